@@ -140,6 +140,12 @@ def test_an_origin_that_only_a_removed_source_named_is_named(begun: Path) -> Non
     assert "city-transport-office" not in done.output
 
 
+def test_a_source_without_a_phrase_needs_a_terminal(begun: Path) -> None:
+    done = run("--project", "trams", "cite", "report", answers=[])
+    assert done.exit_code == 2
+    assert 'give a phrase of report: factsheet cite report "a phrase"; on a terminal it is asked for' in done.output
+
+
 @pytest.mark.process
 def test_what_is_taken_as_shown_is_checked(here: Path) -> None:
     """What a document states of itself is marked until a person takes it, by Enter too."""

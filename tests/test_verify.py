@@ -92,7 +92,7 @@ PLANTED: Mapping[str, tuple[str, str, str, list[str], str, str]] = {
         "exact: 41,300 passengers",
         ["E343"],
         "41,300 passengers",
-        "is not in paragraph 2",
+        "the nearest is in paragraph 2: “41,200 passengers”",
     ),
     "a word of the phrase": (
         records.FACTS,

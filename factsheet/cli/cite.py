@@ -175,7 +175,8 @@ def _sit(home: Path, source: str, into: str, options: Mapping[str, object], aski
     from .sitting import sit
 
     if not asking:
-        raise click.UsageError('give a source and a phrase: factsheet cite SOURCE "a phrase"')
+        what = f"give a phrase of {source}" if source else "give a source and a phrase"
+        raise click.UsageError(f'{what}: factsheet cite {source or "SOURCE"} "a phrase"; on a terminal it is asked for')
     if given := [name.replace("_", "-") for name, value in options.items() if value is not None]:
         raise click.UsageError(f"--{given[0]} goes with a phrase")
     sit(home, source, into)

@@ -20,6 +20,7 @@ from ..evidence.verdict import (
 )
 from ..project.loaded import Loaded
 from ..records.model import Citation, Source
+from . import citing
 
 PARAGRAPH = Kind(
     "E342",
@@ -175,10 +176,12 @@ def _phrase(
         many = ", ".join(map(str, verdict.elsewhere))
         hint = f"it is in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it is in paragraphs {many}"
         return PHRASE.at(span_of("locator"), f"“{citation.exact}” is not in {place}", hint)
-    hint = ""
+    hint = "nothing like it is there either: cite other words, or another source"
+    if (near := citing.nearest(original, citation.exact)) is not None:
+        hint = f"the nearest is in paragraph {near[0]}: “{near[1]}”"
     if verdict.level is Level.PARAGRAPH:
         begin = original.longest(citation.exact, int(citation.locator.value) - 1)
-        hint = f"only its beginning is there: “{begin}”" if begin else "nor are its first words"
+        hint = f"only its beginning is there: “{begin}”; {hint}" if begin else hint
     where = place if verdict.level is Level.PARAGRAPH else f"the text of `{citation.source}`"
     return PHRASE.at(span_of("exact"), f"“{citation.exact}” is not in {where}", hint)
 
