@@ -90,9 +90,11 @@ def shown(loaded: Loaded, id_: str, as_of: dt.date) -> Iterator[str]:
                 yield f"    {below.id:<40} {says(below)}"
         case Source():
             reliability = record.reliability
-            yield f"  {record.publisher}; {record.type}; reliability {reliability.grade}: {reliability.basis}"
-            yield f"  {record.descriptor}"
-            yield f"  {record.derivation}; interest {record.interest}; status {record.status}; {record.address}"
+            yield f"  {record.publisher}; {record.type.words}; reliability {reliability.grade}: {reliability.basis}"
+            if record.descriptor and record.descriptor != reliability.basis:
+                yield f"  {record.descriptor}"
+            standing = [record.derivation, f"interest {record.interest}", f"status {record.status}", record.address]
+            yield f"  {'; '.join(filter(None, standing))}"
         case Origin():
             yield f"  {record.kind}; interest {record.interest}"
             if record.derives_from is not None:

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from factsheet.brief.answers import about
+from factsheet.brief.wording import HouseStyle
 from factsheet.cli import main, questions
 from factsheet.cli.questions import Questions, give_numbers, letters_of, numbers_in, spelled
 from factsheet.edits import first_page
@@ -27,7 +29,7 @@ from factsheet.originals.masthead import affiliation, said_first
 from factsheet.originals.reading.metadata import Proposed
 from factsheet.originals.typed_dates import as_date, date_typed, not_a_date
 from factsheet.project.folder import read
-from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind
+from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind, SourceType
 
 REPORT = """Trams carry more people
 By Mira Tal and Jo Rowe
@@ -127,6 +129,33 @@ def test_questions_complete_the_records_of_new_sources(here: Path) -> None:
     record = (here / "trams/seeds/report.yaml").read_text(encoding="utf-8")
     assert "Still to do" not in record
     assert "# type: " not in record
+
+
+def test_what_a_source_is_and_why_is_said_once_where_both_are_the_same(begun: Path) -> None:
+    basis = "Report of 2025; its own work; a party to the matter."
+    office = read(begun / "trams").base.sources["report"]
+    shown = run("--project", "trams", "show", "report", answers=[]).output
+    assert shown.count(basis) == 1
+    assert "  original; interest party; status current\n" in shown
+    assert [said.count(basis) for said in about(office, HouseStyle())].count(1) == 1
+    run("--project", "trams", "edit", "report", "descriptor=Counts by hand.", "--yes", answers=[])
+    office = read(begun / "trams").base.sources["report"]
+    assert "Counts by hand." in about(office, HouseStyle())
+    assert "Counts by hand." in run("--project", "trams", "show", "report", answers=[]).output
+
+
+def test_a_letter_is_one(here: Path) -> None:
+    asked = ["3=Riders' Union; 4=2025; 5=en; 7=letter", "7=personal; 8=o; 9=n; 10=c", ""]
+    done = run("new", "trams", "--from", "survey.txt", "--ask", answers=asked)
+    assert "?  (a letter: personal_communication; if nothing fits: document)\n" in done.output
+    assert "what it is: answer with one of: r, w, n, " in done.output
+    assert ", or in full: article, book, " in done.output
+    letter = read(here / "trams").base.sources["survey"]
+    assert (letter.type, letter.descriptor) == (
+        SourceType.LETTER,
+        "Letter of 2025; its own work; no stake in the matter.",
+    )
+    assert about(letter, HouseStyle())[0] == "Riders' Union; letter or message, original; neutral."
 
 
 def test_an_origin_that_only_a_removed_source_named_is_named(begun: Path) -> None:

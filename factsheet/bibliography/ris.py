@@ -33,6 +33,7 @@ _TYPES = {
     "STAT": SourceType.LEGISLATION,
     "BILL": SourceType.LEGISLATION,
     "LEGAL": SourceType.REGULATION,
+    "PCOMM": SourceType.LETTER,
 }
 _TAG = expression(r"^([A-Z][A-Z0-9]) {0,2}- ?", re.MULTILINE)
 _KNOWN = frozenset(

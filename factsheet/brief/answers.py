@@ -265,11 +265,9 @@ def reasoning(dossier: JudgementDossier, words: wording.HouseStyle) -> Iterator[
 
 def about(source: Source, words: wording.HouseStyle) -> list[str]:
     """Return what a source is, in sentences."""
-    sentences = [
-        f"{source.publisher}; {source.type.replace('-', ' ')}, {source.derivation}; {INTEREST[source.interest]}"
-    ]
+    sentences = [f"{source.publisher}; {source.type.words}, {source.derivation}; {INTEREST[source.interest]}"]
     sentences.append(f"Reliability {source.reliability.grade}: {source.reliability.basis}")
-    if source.descriptor:
+    if source.descriptor and source.descriptor != source.reliability.basis:
         sentences.append(source.descriptor)
     if source.status is not SourceStatus.CURRENT:
         sentences.append(f"{source.status.capitalize()}{f': {source.status_note}' if source.status_note else ''}")

@@ -84,7 +84,9 @@ class Questions:
         letters, answer = letters_of(meanings), answer.lower()
         words = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
         words = words or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
-        return (words[0], "") if len(words) == 1 else ("", f"answer with one of: {', '.join(letters.values())}")
+        whole = f", or in full: {', '.join(others)}" if others else ""
+        wrong = f"answer with one of: {', '.join(letters.values())}{whole}"
+        return (words[0], "") if len(words) == 1 else ("", wrong)
 
     def text(self, prompt: str, proposed: str = "", check: Check | None = None, *, edit: bool = True) -> str:
         """Return a line of text. On a terminal, what is proposed stands in the line, to be corrected, where there is

@@ -244,7 +244,7 @@ def _sources(base: FactBase) -> Iterator[Sequence[_Cell]]:
             _date(source.issued),
             _Link(wording.address(source)[0]),
             _Link(source.archive_url),
-            source.type.replace("-", " "),
+            source.type.words,
             source.derivation.value,
             answers.INTEREST[source.interest],
             source.reliability.grade.value,

@@ -19,6 +19,7 @@ _TYPES = {
     "article-magazine": "Magazine article",
     "post-weblog": "Weblog",
     "webpage": "Web page",
+    "personal_communication": "Letter",
 }
 _DERIVATIONS = {
     "original": "its own work",

@@ -100,9 +100,11 @@ class SourceType(StrEnum):
     BROADCAST = "broadcast"
     CHAPTER = "chapter"
     DATASET = "dataset"
+    DOCUMENT = "document"
     HEARING = "hearing"
     INTERVIEW = "interview"
     LEGISLATION = "legislation"
+    LETTER = "personal_communication"
     POST = "post"
     WEBLOG = "post-weblog"
     REGULATION = "regulation"
@@ -110,6 +112,11 @@ class SourceType(StrEnum):
     SPEECH = "speech"
     TREATY = "treaty"
     WEBPAGE = "webpage"
+
+    @property
+    def words(self) -> str:
+        """What readers call it: newspaper articles are an "article newspaper", letters a "letter or message"."""
+        return "letter or message" if self is SourceType.LETTER else self.value.replace("-", " ")
 
 
 class Derivation(StrEnum):
@@ -537,7 +544,7 @@ class Source:
         PlainDoc(
             "What kind of document it is (CSL item type)",
             label="Kind of document",
-            plain="report or webpage if nothing fits better",
+            plain="personal_communication for a letter, document if nothing fits better",
         ),
     ]
     title: Annotated[Line, Doc("The title as published")]

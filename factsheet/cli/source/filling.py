@@ -136,6 +136,8 @@ class _SourceSheet:
                 value = assumed.grade_of(other)
             if value.value:
                 known[key] = value.value
+            elif key == "type":
+                value = Assumed("", "a letter: personal_communication; if nothing fits: document")
             yield SheetRow(key, _NAMES[key], value.value, value.why, MEANINGS[key], further if key == "type" else ())
         if "reliability" not in known:
             reason = entries.get("basis", unfinished.described(known))
