@@ -274,12 +274,9 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Files, bool], str]] = {
 
 
 def error_count(found: list[Diagnostic], files: Files | None = None) -> str:
-    """Return "27 errors on 4 lines": how many there are, and where `text` puts several on a line, on how many."""
-    bad = len(errors(found))
+    """Return "4 errors": how many a reader of `text` sees, which has what one record lacks as one."""
     views = {path: _View(file) for path, file in (files or {}).items()}
-    lines = len(errors(_together(found, views))) if views else bad
-    where = f" on {plural(lines, 'line')}" if lines < bad else ""
-    return f"{plural(bad, 'error')}{where}"
+    return plural(len(errors(_together(found, views) if views else found)), "error")
 
 
 def tally(found: list[Diagnostic], files: Files | None = None) -> str:
