@@ -29,7 +29,17 @@ from factsheet.originals.masthead import affiliation, said_first
 from factsheet.originals.reading.metadata import Proposed
 from factsheet.originals.typed_dates import as_date, date_typed, not_a_date
 from factsheet.project.folder import read
-from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind, SourceType
+from factsheet.records.model import (
+    Bound,
+    Confidence,
+    FactKind,
+    Interest,
+    Likelihood,
+    Limit,
+    OriginKind,
+    SourceType,
+    StatedAs,
+)
 
 REPORT = """Trams carry more people
 By Mira Tal and Jo Rowe
@@ -710,6 +720,23 @@ def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
     assert not [
         code for code in ("E305", "E311", "E346") if code in run("--project", "trams", "check", answers=[]).output
     ]
+
+
+def test_numbers_are_those_of_the_lines_that_were_shown(here: Path) -> None:
+    """Another kind has two lines more, above those that the rest of the answer is about."""
+    (here / "report.txt").write_text(f"{REPORT}The office argues that trams are better than buses.\n", encoding="utf-8")
+    begin()
+    asked = [
+        "In 2025 the office said that trams are better than buses.; 2=argument",
+        "2=statement-made; 4=a; 6=low",
+        "",
+    ]
+    done = cited("trams are better than buses", *asked, "", "")
+    assert "   4  stated as    fact\n   5  cited words" in done.output
+    assert "   4  confidence   low" in done.output
+    assert "6=low: give NUMBER=VALUE, with a number from 1 to 5" in done.output
+    (fact,) = read(here / "trams").base.facts.values()
+    assert (fact.kind, fact.citations[0].stated_as) == (FactKind.STATEMENT_MADE, StatedAs.ALLEGATION)
 
 
 GOAL = "The office wants to raise tram trips in the city from 2.6 million today to over 10 million by 2030.\n"
