@@ -18,6 +18,7 @@ from .diagnostics import Diagnostic, FactsheetError, Severity, Span, errors, nea
 from .output.files import WRITE, Done
 from .project import folder as project_folder
 from .project.loaded import Loaded
+from .project.whole import finished_part, unfinished_briefs
 from .records.model import Citation, Fact, FactBase, Source
 from .writers import WRITERS
 
@@ -115,29 +116,30 @@ def build(
     briefs are written. A file, rather than a record, that can't be read stops all of them.
     """
     asked = stale.Asked(tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats)))
-    for name, known in ((asked.briefs, project.records.briefs), (asked.formats, WRITERS)):
+    loaded, today = project._loaded, dt.date.today()  # noqa: DTZ011  # as in `check`
+    bad = errors(loaded.problems)
+    unfinished = unfinished_briefs(loaded) if bad else {}
+    for name, known in ((asked.briefs, {**project.records.briefs, **unfinished}), (asked.formats, WRITERS)):
         if unknown := [one for one in name if one not in known]:
             raise ValueError(f"unknown: {', '.join(unknown)}; known: {', '.join(known)}")
-    loaded, today = project._loaded, dt.date.today()  # noqa: DTZ011  # as in `check`
-    if errors(loaded.problems):
-        raise FactsheetError(errors(loaded.problems))
+    finished = finished_part(loaded) if bad else loaded
+    names = tuple(name for name in asked.briefs if name not in unfinished)
+    if finished is None or not finished.base.briefs or (asked.briefs and not names):
+        raise FactsheetError(bad)
     stopped = faults.refused(loaded, faults.check(loaded, today, warn=False), today)
     outcome = run.build(
-        loaded.base,
-        asked,
+        finished.base,
+        stale.Asked(names, asked.formats),
         _target(project, output),
         theme_of=loaded.theme_of,
         lock=loaded.lock,
         faults=lambda: stopped,
     )
-    if outcome.refused:
-        raise FactsheetError(
-            dict.fromkeys(
-                replace(d, span=d.span or loaded.span(brief))
-                for brief, problems in outcome.refused.items()
-                for d in problems
-            )
-        )
+    refused = [replace(d, span=d.span or loaded.span(b)) for b, found in outcome.refused.items() for d in found]
+    if unfinished.keys() & (asked.briefs or unfinished):
+        refused += bad
+    if refused:
+        raise FactsheetError(dict.fromkeys(refused))
     return tuple(
         Built(
             one.status.brief, one.status.format, one.written.path, one.written.done, one.left_out, one.written.problem

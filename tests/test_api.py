@@ -92,6 +92,21 @@ def test_build_of_some_elsewhere(project: api.Project, tmp_path: Path) -> None:
             api.build(project, briefs, formats)
 
 
+def test_a_brief_that_is_not_finished_stops_no_other(tmp_path: Path) -> None:
+    home = records.write(tmp_path, records.SOUND)
+    (home / "facts/quay.yaml").write_text("briefs:\n  - id: quay\n    topic: Quay\n", encoding="utf-8")
+    project = api.load(home)
+    (built,) = api.build(project, ["ferry"], ["outline"])
+    assert built.done is api.Done.WRITTEN
+    built.path.unlink()
+    for briefs, written in ((["quay"], False), (["ferry", "quay"], True), ([], True)):
+        with pytest.raises(api.FactsheetError) as caught:
+            api.build(project, briefs, ["outline"])
+        assert {d.code for d in caught.value.diagnostics} == {"E102"}
+        assert built.path.exists() == written
+        built.path.unlink(missing_ok=True)
+
+
 def test_a_brief_that_does_not_fit_says_so(tmp_path: Path) -> None:
     facts = "".join(
         f"  - id: more-{i}\n    statement: {'The council counted very many passengers on the two boats. ' * 5}\n"
