@@ -438,6 +438,9 @@ def test_another_document_is_no_edit_of_the_brief(folder: Path) -> None:
     done = pull(folder, put(folder, report, "city-report.docx"), "--brief", "ferry", "--yes")
     assert (done.exit_code, files(folder)) == (1, before)
     assert "city-report.docx has none of the 1" in done.output
+    source = put(folder, document("The council counted 41,200 passengers in 2024.", "Boats sail."), "source.docx")
+    assert "source.docx has 2 of the 1" in pull(folder, source, "--brief", "ferry", "--yes").output
+    assert files(folder) == before
     assert "it is another document (give the Word file of that brief; a document to be cited" in done.output
     assert "deletion" not in done.output
 

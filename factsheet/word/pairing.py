@@ -109,9 +109,12 @@ class Pairing:
 
     @property
     def foreign(self) -> bool:
-        """True where the file does not say that it is of a brief, and has next to nothing in common with this one."""
+        """True where the file does not say that it is of a brief, and has next to nothing in common with this one: few
+        of its sentences, and where none of the words that the program sets on each page are there, less than half.
+        """
         found, count = self.recognised
-        return not self.file.brief and found * _FOREIGN < count
+        ours = any(pair.same_words for pair in self.pairs if pair.passage.anchor is None and pair.passage.words)
+        return not self.file.brief and found * (_FOREIGN if ours else 2) < count
 
     @property
     def edited(self) -> bool:
