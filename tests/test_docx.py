@@ -237,7 +237,7 @@ def test_what_xml_cannot_hold_is_refused(bad: str) -> None:
     page = plan()
     strip = page.bands[1].columns[0][0]
     line = strip.lines[0]
-    spoiled = replace(line, pieces=(replace(line.pieces[0], text=f"a{bad}b"),))
+    spoiled = replace(line, pieces=(replace(line.pieces[0], run=replace(line.pieces[0].run, text=f"a{bad}b")),))
     column = (replace(strip, lines=(spoiled,)), *page.bands[1].columns[0][1:])
     with pytest.raises(ValueError, match=f"U\\+{ord(bad):04X}"):
         write(replace(page, bands=(page.bands[0], replace(page.bands[1], columns=(column,)), *page.bands[2:])), STAMP)

@@ -42,7 +42,7 @@ from .template import (
     style_id,
     template,
 )
-from .xml_text import HEAD, R, W
+from .xml_text import HEAD, R, W, encoded
 
 _IMAGE, _HYPERLINK = f"{R}/image", f"{R}/hyperlink"
 _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")
@@ -91,10 +91,10 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     header.data = _margin("hdr", written.header)
     footer.data = _margin("ftr", written.footer + _code(page, footer))
     before, _, behind = main.data.partition(EMPTY_BODY.encode())
-    main.data = before + written.body.encode() + behind
+    main.data = before + encoded(written.body) + behind
     others = _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     package.related(CORE_RELATION).data = as_lxml(_core(page, stamp))
-    add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), f"{R}/custom-properties")
+    add(package, "/docProps/custom.xml", CUSTOM_TYPE, encoded(_custom(page, stamp), HEAD), f"{R}/custom-properties")
     relations = (*main.relations, *footer.relations)
     links = [to for _, kind, to in relations if kind == _HYPERLINK and isinstance(to, str)]
     item = base.part(page.brief, remembered(page, links, others))
@@ -111,7 +111,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
 def _margin(tag: str, inside: str) -> bytes:
     """Return a header or footer part; an empty one has one low paragraph, since it must have one."""
     empty = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr></w:p>'
-    return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{inside or empty}</w:{tag}>'.encode()
+    return encoded(f'<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{inside or empty}</w:{tag}>', HEAD)
 
 
 def _code(page: Page, footer: PackagePart) -> str:
@@ -132,14 +132,13 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> Iterable[Face]:
     A font that may be embedded only where nobody edits stays out: programs that keep to its bits would not use it.
     """
     used: set[FaceName] = {"regular"}
-    others: dict[Face, None] = {}
+    shown: dict[tuple[FaceName, Face], None] = {}
     for placed in page.placed():
         used.add(placed.style.face)
         for line in (*placed.lines, *placed.flush, *([placed.gutter] if placed.gutter else [])):
-            for piece in line.pieces:
-                used.add(piece.run.face)
-                if piece.font is not page.fonts.face(piece.run.face):
-                    others[piece.font] = None
+            shown.update([((piece.run.face, piece.font), None) for piece in line.pieces])
+    used.update(face for face, _ in shown)
+    others = dict.fromkeys(font for face, font in shown if font is not page.fonts.face(face))
     rows: list[tuple[str, FaceName, Face]] = [
         (page.theme.family, face, page.fonts.face(face)) for face in _FACES if face in used
     ]
@@ -149,7 +148,7 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> Iterable[Face]:
     families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
     for i, ((family, face, _), font) in enumerate(zip(carried, fonts, strict=True), 1):
         families[family].append((face, f"rId{i}", font.key))
-    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), f"{R}/fontTable")
+    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, encoded(font_table(families), HEAD), f"{R}/fontTable")
     for i, font in enumerate(fonts, 1):
         add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, f"{R}/font")
     return others

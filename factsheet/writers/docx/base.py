@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from ...brief.passages import passages
 from ...brief.tree import Brief, Picture
 from ...frozen import frozen
-from .xml_text import HEAD, text
+from .xml_text import HEAD, encoded, text
 
 #: The namespace; the reader of edited files looks for it.
 SPACE = "urn:factsheet:base:1"
@@ -52,15 +52,21 @@ class RememberedLook:
 def part(brief: Brief, look: RememberedLook) -> bytes:
     """Return the passages of `brief` as a custom XML item, with how the file was made."""
     rows: list[str] = []
+    looks: dict[tuple[str, str, str], str] = {}  # most paragraphs look like one before
     for passage, style, shape, bar in zip(passages(brief), look.styles, look.shapes, look.bars, strict=True):
-        said = {"role": passage.role, "words": passage.words, "lead": passage.lead, "marks": passage.marks}
+        inside = f"<role>{passage.role}</role>"
+        for name, words in (("words", passage.words), ("lead", passage.lead), ("marks", passage.marks)):
+            if words:
+                inside += f"<{name}>{text(words)}</{name}>"
         if passage.anchor is not None:
-            said["at"] = f"{passage.anchor.record}:{passage.anchor.field}"
+            inside += f"<at>{text(f'{passage.anchor.record}:{passage.anchor.field}')}</at>"
         if passage.grade is not None:
-            said["confidence"] = passage.grade.word
-        said |= {"style": style, "shape": shape, "bar": bar}
-        inside = "".join(f"<{name}>{text(words)}</{name}>" for name, words in said.items() if words)
-        rows.append(f"<passage>{inside}</passage>")
+            inside += f"<confidence>{passage.grade.word}</confidence>"
+        key = style, shape, bar
+        if key not in looks:
+            named = (("style", style), ("shape", shape), ("bar", bar))
+            looks[key] = "".join([f"<{name}>{text(words)}</{name}>" for name, words in named if words])
+        rows.append(f"<passage>{inside}{looks[key]}</passage>")
     rows += [f"<passage><role>{Picture.LOGO}</role></passage>"] * look.pictures
     rows.append(f"<margins>{' '.join(map(str, look.margins))}</margins>")
     rows.append(f"<breaks>{look.breaks}</breaks>")
@@ -68,7 +74,7 @@ def part(brief: Brief, look: RememberedLook) -> bytes:
         rows += [f"<{name}>{text(value)}</{name}>" for value in values]
     rows += [f"<link>{text(link)}</link>" for link in dict.fromkeys(look.links)]
     rows += ["<code/>"] * look.codes
-    return f'{HEAD}<base xmlns="{SPACE}">{"".join(rows)}{END}'.encode()
+    return encoded(f'<base xmlns="{SPACE}">{"".join(rows)}{END}', HEAD)
 
 
 def with_notes(item: bytes, notes: Iterable[str]) -> bytes:

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from ...brief.tree import (
@@ -37,7 +35,7 @@ from ...frozen import frozen
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo, Style
 from ...page.plan import Band, Page, Placed, bottom_margin
-from ...page.scripts import stretches
+from ...page.scripts import is_foreign, stretches
 from ...page.typeset import Run, TypesetLine
 from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
@@ -67,6 +65,11 @@ from .xml_text import attribute, text
 #: Records without which there is no page: their controls can be emptied but not deleted.
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
 
+#: Inlines with words of a record, and what Word itself sets before an entry of a list. Tuples: `X | Y` is made anew
+#: each time.
+_WORDS = (Text, Strong, Link, Tab)
+_NUMBER = (Numeral, Gutter)
+
 #: Bands that stand in the margins of the sheet: header and footer.
 MARGINS = ("top", "imprint")
 
@@ -77,10 +80,9 @@ def _numeral(paragraph: Paragraph) -> str:
 
 def _own_list(paragraph: Paragraph) -> str:
     """Return the list of a paragraph that is not in that of its style: a judgement alone, a source with a letter."""
-    number = _numeral(paragraph)
-    if paragraph.role is Role.JUDGEMENT and not number:
+    if paragraph.role is Role.JUDGEMENT and not _numeral(paragraph):
         own = ALONE
-    elif paragraph.role is Role.SOURCE and number.isalpha():
+    elif paragraph.role is Role.SOURCE and _numeral(paragraph).isalpha():
         own = LETTERED
     else:
         return ""
@@ -133,6 +135,8 @@ class _Body:
     references: str
     formats: Formats = field(init=False)
     language: str = field(init=False)
+    #: The font of each face that the page has shown so far.
+    own: dict[FaceName, Face] = field(default_factory=dict)
     _controls: int = 0
     _bookmarks: int = 0
     _taken: set[str] = field(default_factory=set)
@@ -194,7 +198,9 @@ class _Body:
         match block:
             case Paragraph():
                 style = self.formats.styles[block.role]
-                spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
+                spacing = ""
+                if after != style.after and twips(after) != twips(style.after):
+                    spacing = f' w:after="{twips(after)}"'
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
                 properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{_own_list(block)}{self.row(block, style)}'
@@ -238,28 +244,29 @@ class _Body:
 
     def again(self, placed: Placed) -> str:
         """Return the words of a heading that stands again: in the style of signs, which no edit is read from."""
-        return self.runs(self.joined(placed.lines), Role.HEADING, SIGN)
+        return "".join([self.runs(words, Role.HEADING, SIGN) for _, words in self.joined(placed.lines)])
 
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
     def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
         """Return the runs of `paragraph`, words in a control where a record is behind them."""
-        made = [
-            (paragraph.inlines[index], self.inline(paragraph, index, list(words), placed))
-            for index, words in groupby(self.words(paragraph, placed), key=lambda words: words.run.inline)
-        ]
-        if _numeral(paragraph):  # Word numbers its lists itself
-            made = [(inline, xml) for inline, xml in made if not isinstance(inline, Numeral | Gutter)]
-        parts = [xml for _, xml in made]
-        own = [n for n, (inline, _) in enumerate(made) if isinstance(inline, Text | Strong | Link | Tab)]
+        parts: list[str] = []
+        own: list[int] = []
+        numbered = Numeral in map(type, paragraph.inlines)
+        for index, words in self.words(paragraph, placed):
+            inline = paragraph.inlines[index]
+            if numbered and isinstance(inline, _NUMBER):
+                continue  # Word numbers its lists itself
+            if isinstance(inline, _WORDS):
+                own.append(len(parts))
+            parts.append(self.inline(paragraph, inline, words, placed))
         if paragraph.anchor is not None and own:
             held = slice(own[0], own[-1] + 1)
             parts[held] = [self.control(paragraph.anchor, paragraph.role, "".join(parts[held]))]
         return "".join(parts)
 
-    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_RunWords], placed: Placed) -> str:
-        """Return one inline, which is `words`."""
-        inline: Inline = paragraph.inlines[index]
+    def inline(self, paragraph: Paragraph, inline: Inline, words: Sequence[_RunWords], placed: Placed) -> str:
+        """Return one inline of `paragraph`, which is `words`."""
         role = paragraph.role
         match inline:
             case Text():
@@ -337,34 +344,45 @@ class _Body:
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def words(self, paragraph: Paragraph, placed: Placed) -> list[_RunWords]:
-        """Return the words of `paragraph`, each run's whole again over the lines."""
-        style = placed.style
-        found: list[_RunWords] = []
+    def words(self, paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[_RunWords]]]:
+        """Yield the words of each inline of `paragraph`, by its number: those of each run whole, whatever its lines."""
         if placed.gutter is not None:
-            at = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter))
-            found += self.joined((placed.gutter,))
-            found.append(_RunWords(Run("\t", style.face, style.size, style.colour, 0.0, at), "\t", True))
-        found += self.joined(placed.lines)
+            yield from self.joined((placed.gutter,))
+            yield next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter)), []
+        yield from self.joined(placed.lines)
         if placed.flush:
-            tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
-            found.append(_RunWords(Run("\t", style.face, style.size, style.colour, 0.0, tab), "\t", True))
-            found += self.joined(placed.flush)
-        return found
+            yield next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab)), []
+            yield from self.joined(placed.flush)
 
-    def joined(self, lines: Iterable[TypesetLine]) -> list[_RunWords]:
-        found: list[_RunWords] = []
-        for run, group in groupby([piece for line in lines for piece in line.pieces], key=attrgetter("run")):
-            pieces = list(group)
-            own = self.page.fonts.face(run.face)
-            others = [piece for piece in pieces if piece.font is not own]
-            found.append(_RunWords(run, "".join([piece.text for piece in pieces]), not others))
+    def joined(self, lines: Iterable[TypesetLine]) -> list[tuple[int, list[_RunWords]]]:
+        """Return the runs of each inline that stands in `lines`, with its number."""
+        found: list[tuple[int, list[_RunWords]]] = []
+        last: Run | None = None
+        own = self.own
+        for line in lines:
+            for piece in line.pieces:
+                run = piece.run
+                if run.face not in own:
+                    own[run.face] = self.page.fonts.face(run.face)
+                alone = piece.font is own[run.face]
+                if run is last:  # one that goes on in the next line, or in another font
+                    if not alone:
+                        found[-1][1][-1] = _RunWords(run, run.text, False)
+                    continue
+                if last is None or run.inline != last.inline:
+                    found.append((run.inline, []))
+                found[-1][1].append(_RunWords(run, run.text, alone))
+                last = run
         return found
 
     def runs(self, words: Iterable[_RunWords], role: Role, character: str) -> str:
         """Return `words` in the character style `character`, cut where the language or the font changes."""
         found: list[str] = []
         for run, whole, alone in words:
+            if alone and not is_foreign(whole):  # as most are
+                properties = self.formats.properties(run, role, character, "", None)
+                found.append(f'<w:r>{properties}<w:t xml:space="preserve">{text(whole)}</w:t></w:r>')
+                continue
             for stretch, language in stretches(whole, self.language):
                 for other, part in ((None, stretch),) if alone else self.fonts(stretch, run.face):
                     properties = self.formats.properties(run, role, character, language, other)

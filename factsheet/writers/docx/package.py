@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from .xml_text import HEAD, attribute
+from .xml_text import HEAD, attribute, encoded
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
 _DATE = ((1 << 5) | 1) << 16
@@ -39,14 +39,15 @@ class PackagePart:
     kind: str = ""
     data: bytes = b""
     relations: list[Relation] = field(default_factory=list)
+    _ids: dict[tuple[PackagePart | str, str], str] = field(default_factory=dict, repr=False)
 
     def relate(self, to: PackagePart | str, kind: str) -> str:
         """Return the id of the relation to a part or an address; there is one of a kind to each."""
-        for relation in self.relations:
-            if relation.to == to and relation.kind == kind:
-                return relation.id
-        self.relations.append(Relation(f"rId{len(self.relations) + 1}", kind, to))
-        return self.relations[-1].id
+        known = self._ids.get((to, kind))
+        if known is None:
+            known = self._ids[to, kind] = f"rId{len(self.relations) + 1}"
+            self.relations.append(Relation(known, kind, to))
+        return known
 
     def related(self, kind: str) -> PackagePart:
         """Return the part that the relation of a kind leads to."""
@@ -54,10 +55,10 @@ class PackagePart:
 
     def copy(self) -> PackagePart:
         """Return a part like this one, with parts of its own: neither knows what becomes of the other."""
-        relations = [
-            Relation(id_, kind, to.copy() if isinstance(to, PackagePart) else to) for id_, kind, to in self.relations
-        ]
-        return PackagePart(self.name, self.kind, self.data, relations)
+        copied = PackagePart(self.name, self.kind, self.data)
+        for _, kind, to in self.relations:
+            copied.relate(to.copy() if isinstance(to, PackagePart) else to, kind)
+        return copied
 
     def below(self) -> Iterator[PackagePart]:
         """Yield the parts that this one leads to, each before those that it leads to itself."""
@@ -114,7 +115,7 @@ def _content_types(parts: Iterable[PackagePart], defaults: Iterable[tuple[str, s
         if known.get(part.name.rpartition(".")[2]) != part.kind
     ]
     space = "http://schemas.openxmlformats.org/package/2006/content-types"
-    return f'{HEAD}<Types xmlns="{space}">{"".join(entries)}</Types>'.encode()
+    return encoded(f'<Types xmlns="{space}">{"".join(entries)}</Types>', HEAD)
 
 
 def _relationships(part: PackagePart) -> bytes:
@@ -127,7 +128,7 @@ def _relationships(part: PackagePart) -> bytes:
         for id_, kind, to in part.relations
     ]
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'{HEAD}<Relationships xmlns="{space}">{"".join(entries)}</Relationships>'.encode()
+    return encoded(f'<Relationships xmlns="{space}">{"".join(entries)}</Relationships>', HEAD)
 
 
 @lru_cache(maxsize=128)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...brief.tree import Chance, Paragraph
+from ...brief.tree import Chance, Paragraph, Role
 from ...look.font_file import Face
 from ...look.theme import Logo, Style
 from ...page.plan import Page, Placed, bottom_margin
@@ -26,9 +26,19 @@ def remembered(page: Page, links: Sequence[str], others: Iterable[Face]) -> Reme
     outside = {id(p.block) for band in page.bands if band.name in MARGINS for column in band.columns for p in column}
     blocks = [(block, by_role[block.role], placed[id(block)]) for block in brief.blocks()]
     sides = (theme.margin_top, theme.margin_side, bottom_margin(theme, brief), theme.margin_side)
+    shapes: dict[tuple[object, ...], str] = {}  # most paragraphs have that of one before
+
+    def shape(block: Paragraph, style: Style, at: Placed) -> str:
+        after = 0.0 if id(block) in outside else at.after
+        lengths = (at.style.indent, at.inset, after, at.style.pitch)
+        key = (block.role, *lengths)
+        if key not in shapes:
+            shapes[key] = _shape(block.role, style, lengths)
+        return shapes[key]
+
     return RememberedLook(
         styles=[style.word for _, style, _ in blocks],
-        shapes=[_shape(block, style, at, id(block) in outside) for block, style, at in blocks],
+        shapes=[shape(*row) for row in blocks],
         bars=[_bar(block, at, page) for block, _, at in blocks],
         margins=[twips(length) for length in (*theme.sheet, *sides)],
         columns=[f"{n} {twips(band.gap) if n > 1 else 0}" for band in inside for n in (len(band.columns),)],
@@ -41,17 +51,17 @@ def remembered(page: Page, links: Sequence[str], others: Iterable[Face]) -> Reme
     )
 
 
-def _shape(block: Paragraph, style: Style, placed: Placed, in_margin: bool) -> str:
+def _shape(role: Role, style: Style, lengths: Iterable[float]) -> str:
     sides = "+".join(side for side, rule in (("left", style.left), ("bottom", style.below)) if rule) or "none"
-    after = 0.0 if in_margin else placed.after
-    lengths = (placed.style.indent, placed.inset, after, placed.style.pitch)
-    return f"{' '.join(str(twips(length)) for length in lengths)} {sides} {int(is_listed(block.role, style))}"
+    return f"{' '.join(str(twips(length)) for length in lengths)} {sides} {int(is_listed(role, style))}"
 
 
 def _bar(block: Paragraph, placed: Placed, page: Page) -> str:
+    chances = [inline for inline in block.inlines if isinstance(inline, Chance)]
+    if block.bar is None and not chances:
+        return ""
     drawn = bar_runs(block.bar, placed, page.theme) if block.bar is not None else ""
-    drawn += "".join(chance_runs(inline, page.theme) for inline in block.inlines if isinstance(inline, Chance))
-    return signature(drawn)
+    return signature(drawn + "".join([chance_runs(chance, page.theme) for chance in chances]))
 
 
 def _looks(page: Page, styles: dict[str, Style]) -> list[str]:

@@ -25,7 +25,7 @@ from . import base
 from .names import tag
 from .package import archive
 from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, SIGN, VIEW, style_id
-from .xml_text import HEAD, R, W, attribute, text
+from .xml_text import HEAD, R, W, attribute, encoded, text
 
 _W = f"{{{W}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -105,7 +105,7 @@ def _style_ids(styles: bytes) -> dict[str, str]:
 
 
 def _add_comments(members: dict[str, bytes], comments: Sequence[str]) -> None:
-    made = "".join(comments).encode()
+    made = encoded("".join(comments))
     if _COMMENTS_PART in members:
         members[_COMMENTS_PART] = members[_COMMENTS_PART].replace(b"</w:comments>", made + b"</w:comments>")
         return

@@ -14,7 +14,7 @@ from ...brief.tree import Role
 from ...frozen import frozen, replace
 from ...look.theme import FaceName, RuledLine, Setting, Style, Theme, twip
 from .package import PackagePart, add
-from .xml_text import HEAD, R, W, attribute, text
+from .xml_text import HEAD, R, W, attribute, encoded, text
 
 _CT = "application/vnd.openxmlformats-officedocument."
 _WORD = f"{_CT}wordprocessingml."
@@ -133,9 +133,15 @@ def template(look: TemplateLook) -> PackagePart:
         ("settings", f"{_WORD}settings+xml", _settings(look)),
     ):
         add(main, f"/word/{name}.xml", kind, as_lxml(xml), f"{R}/{name}")
-    add(main, "/word/theme/theme1.xml", f"{_CT}theme+xml", _theme(look.theme).encode(), f"{R}/theme")
+    add(main, "/word/theme/theme1.xml", f"{_CT}theme+xml", encoded(_theme(look.theme), HEAD), f"{R}/theme")
     add(package, "/docProps/core.xml", _CORE_TYPE, b"", CORE_RELATION)
-    add(package, "/docProps/app.xml", f"{_CT}extended-properties+xml", _app(look).encode(), f"{R}/extended-properties")
+    add(
+        package,
+        "/docProps/app.xml",
+        f"{_CT}extended-properties+xml",
+        encoded(_app(look), HEAD),
+        f"{R}/extended-properties",
+    )
     return package
 
 
@@ -149,7 +155,7 @@ def font_table(families: Mapping[str, Iterable[tuple[FaceName, str, str]]]) -> s
         + "</w:font>"
         for family, faces in families.items()
     )
-    return f'{HEAD}<w:fonts xmlns:w="{W}" xmlns:r="{R}">{fonts}</w:fonts>'
+    return f'<w:fonts xmlns:w="{W}" xmlns:r="{R}">{fonts}</w:fonts>'
 
 
 def custom_properties(values: Iterable[tuple[str, str]]) -> str:
@@ -161,7 +167,7 @@ def custom_properties(values: Iterable[tuple[str, str]]) -> str:
         for i, (name, value) in enumerate(values, 2)
     )
     return (
-        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{entries}</Properties>'
     )
 
@@ -170,7 +176,7 @@ def _document(theme: Theme) -> str:
     """Return the document without content; a ground other than white is Word's page colour."""
     paper = theme.colours.paper
     ground = f'<w:background w:color="{paper}"/>' if paper.upper() != _WHITE else ""
-    return f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}">{ground}{EMPTY_BODY}</w:document>'
+    return f'<w:document xmlns:w="{W}" xmlns:r="{R}">{ground}{EMPTY_BODY}</w:document>'
 
 
 _WHITE = "FFFFFF"
@@ -178,7 +184,7 @@ _WHITE = "FFFFFF"
 
 def as_lxml(xml: str) -> bytes:
     """Return a part with the declaration that lxml writes, so that python-docx saves it as it was."""
-    return xml.replace(HEAD, "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n", 1).encode()
+    return encoded(xml, "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n")
 
 
 def core_properties(values: Iterable[tuple[str, str]], moment: str) -> str:
@@ -189,7 +195,7 @@ def core_properties(values: Iterable[tuple[str, str]], moment: str) -> str:
 
 
 _CORE = (
-    f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
@@ -198,7 +204,7 @@ _CORE = (
 def _app(look: TemplateLook) -> str:
     company = attribute(look.publisher)
     return (
-        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Pages>1</Pages><Application>factsheet</Application><Company>{company}</Company></Properties>"
     )
 
@@ -238,7 +244,7 @@ def _styles(look: TemplateLook) -> str:
         marked += style.left is not None
     found.append(_plain_style(PICTURE, 240, "auto"))  # an exact line would clip the picture
     found.append(_plain_style(BREAK, twips(BREAK_HEIGHT), "exact"))
-    return f'{HEAD}<w:styles xmlns:w="{W}">' + "".join(found) + "</w:styles>"
+    return f'<w:styles xmlns:w="{W}">' + "".join(found) + "</w:styles>"
 
 
 _BASE_STYLES = (
@@ -409,7 +415,7 @@ def _numbering(look: TemplateLook) -> str:
             f'<w:pPr><w:ind w:left="{indent}"{hanging}/></w:pPr>{rpr}</w:lvl></w:abstractNum>'
         )
         numbers.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{at}"/></w:num>')
-    return f'{HEAD}<w:numbering xmlns:w="{W}">{"".join(found)}{"".join(numbers)}</w:numbering>'
+    return f'<w:numbering xmlns:w="{W}">{"".join(found)}{"".join(numbers)}</w:numbering>'
 
 
 def _settings(look: TemplateLook) -> str:
@@ -430,7 +436,7 @@ def _settings(look: TemplateLook) -> str:
     schemes = ("light1", "dark1", "light2", "dark2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
     mapping = "".join(f' w:{name}="{scheme}"' for name, scheme in zip(names, schemes, strict=True))
     return (
-        f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{ground}<w:embedTrueTypeFonts/>{tracked}'
+        f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{ground}<w:embedTrueTypeFonts/>{tracked}'
         '<w:defaultTabStop w:val="720"/><w:autoHyphenation w:val="0"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compat}</w:compat>'
         f'<w:themeFontLang w:val="{attribute(look.language)}"/>'
@@ -454,7 +460,7 @@ def _theme(theme: Theme) -> str:
     line = f'<a:ln w="6350">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
-        f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'name="{attribute(theme.name)}"><a:themeElements><a:clrScheme name="factsheet">{colours}</a:clrScheme>'
         f'<a:fontScheme name="factsheet"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>'
         f'</a:fontScheme><a:fmtScheme name="factsheet"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'

@@ -1,30 +1,32 @@
-"""Text into XML. Refuses what XML 1.0 can't hold; changes nothing else."""
+"""Text into XML, and XML into the bytes of a part, which refuses what XML 1.0 can't hold; changes nothing else."""
 
 from __future__ import annotations
 
 from ...expressions import expression
-from ...markup import escaped
+from ...markup import escaped, in_attribute
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+#: Returns words as XML character data, and as the value of an attribute, without the quotes.
+text, attribute = escaped, in_attribute
+
 #: Not allowed by XML 1.0 (2.2), or not kept by it: controls with tab and line ends, surrogates, U+FFFE and U+FFFF.
 _REFUSED = expression("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-#: These, and what is escaped: few words have any.
-_SPECIAL = expression("[\x00-\x1f\ud800-\udfff\ufffe\uffff&<>]")
+#: The same in UTF-8, but for surrogates, which it does not have.
+_REFUSED_BYTES = (*(bytes([code]) for code in range(0x20)), b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
-def text(words: str) -> str:
-    """Return `words` as XML character data. Raises ValueError on a character that would be lost or changed."""
-    if not _SPECIAL.search(words):
-        return words
-    bad = _REFUSED.search(words)
-    if bad:
+def encoded(xml: str, head: str = "") -> bytes:
+    """Return `head` and `xml` in UTF-8. Raises ValueError on a character in `xml` that would be lost or changed.
+
+    Once for a part, not for each text in it: an expression takes longer for a text than to write it.
+    """
+    try:
+        data = xml.encode()
+    except UnicodeEncodeError:
+        data = _REFUSED_BYTES[0]
+    if any(sign in data for sign in _REFUSED_BYTES) and (bad := _REFUSED.search(xml)):
         raise ValueError(f"U+{ord(bad.group()):04X} can't stand in a Word file")
-    return escaped(words)
-
-
-def attribute(words: str) -> str:
-    """Return `words` as the value of an attribute, without the quotes. Raises ValueError as `text` does."""
-    return text(words).replace('"', "&quot;")
+    return head.encode() + data
