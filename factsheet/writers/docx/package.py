@@ -18,6 +18,8 @@ from .xml_text import HEAD, attribute, encoded
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
 _DATE = ((1 << 5) | 1) << 16
+#: How hard parts are deflated: at 6 a document takes half as long again, for a file 0.7% smaller.
+_LEVEL = 5
 
 
 class Relation(NamedTuple):
@@ -139,5 +141,5 @@ def _way(folder: str, name: str) -> str:
 @lru_cache(maxsize=64)
 def _pack(data: bytes) -> tuple[bytes, int]:
     """Return a part deflated, and its checksum. The next document of the process has most of the same parts."""
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return squeeze.compress(data) + squeeze.flush(), zlib.crc32(data)
