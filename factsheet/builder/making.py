@@ -68,11 +68,13 @@ def stamp(
     basis: Basis | None = None,
     options: Options = (),
     dossier: Dossier | None = None,
+    unrecorded: str = "",
 ) -> Stamp:
     """Return what the files of a brief say of their making, and what they carry by `options`.
 
     `dossier` is the evidence for formats that hold it. Comments need it as well, but nothing of it that is not in the
-    records, so that without one they are the same.
+    records, so that without one they are the same. `unrecorded` is the digest of what it says besides its records,
+    where the caller has it.
     """
     notes = {}
     if "--annotate" in options:
@@ -87,7 +89,7 @@ def stamp(
         notes=notes,
         dossier=dossier,
         annex="--annex" in options,
-        evidence=digest(dossier.unrecorded()) if dossier is not None else "",
+        evidence=unrecorded or (digest(dossier.unrecorded()) if dossier is not None else ""),
     )
 
 

@@ -78,6 +78,7 @@ class Now:
         self._looks: dict[str, BriefLook] = {}
         self._makings: dict[tuple[str, bool, Options], Making] = {}
         self._dossiers: dict[str, Dossier] = {}
+        self._unrecorded: dict[str, str] = {}
         self._uses: Uses | None = None
         self._evidence: dict[dt.date, Evidence] = {}
 
@@ -107,10 +108,18 @@ class Now:
             self._dossiers[brief_id] = self._evidence[day].brief(brief_id)
         return self._dossiers[brief_id]
 
+    def unrecorded(self, brief_id: str) -> str:
+        """Return the digest of what the evidence of a brief says besides its records."""
+        if brief_id not in self._unrecorded:
+            self._unrecorded[brief_id] = digest(self.dossier(brief_id).unrecorded())
+        return self._unrecorded[brief_id]
+
     def stamp(self, brief_id: str, form: str, options: Options) -> Stamp:
         """Return what a file of format `form` made with `options` says of its making, and what it carries."""
-        dossier = self.dossier(brief_id) if _reads_evidence(form, options) else None
-        return stamp(self.base, brief_id, self.basis, options, dossier)
+        if not _reads_evidence(form, options):
+            return stamp(self.base, brief_id, self.basis, options)
+        dossier, unrecorded = self.dossier(brief_id), self.unrecorded(brief_id)
+        return stamp(self.base, brief_id, self.basis, options, dossier, unrecorded)
 
     def records(self, brief_id: str, form: str, options: Options = ()) -> dict[str, BasisEntry]:
         """Return the records behind a brief. What a file carries besides its page counts as a whole."""
@@ -120,7 +129,7 @@ class Now:
         if _reads_evidence(form, options):
             entries.update((id_, self.basis.entry(id_)) for id_ in self.dossier(brief_id).records if id_ not in entries)
         if WRITERS[form].evidence or "--annex" in options:
-            entries[EVIDENCE] = entry("file", {"digest": digest(self.dossier(brief_id).unrecorded())})
+            entries[EVIDENCE] = entry("file", {"digest": self.unrecorded(brief_id)})
         return entries
 
     def making(self, brief_id: str, form: str, options: Options = ()) -> Making:

@@ -68,8 +68,10 @@ def standing(level: Confidence | None) -> str:
 
 def words_of(cited: Cited, language: str) -> str:
     """Return the cited words as a quotation, with their language where it is not that of the page."""
-    other = cited.source is not None and cited.source.language.partition("-")[0] != language.partition("-")[0]
-    lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None and other else ""
+    own = cited.source.language if cited.source is not None else language
+    lang = ""
+    if own != language and own.partition("-")[0] != language.partition("-")[0]:
+        lang = f' lang="{attribute(own)}"'
     return f"<q{lang}>{text(cited.citation.exact)}</q>"
 
 

@@ -35,6 +35,7 @@ class Panels:
     #: The texts of the page that rest on each record, in words, by its id.
     texts: Mapping[str, tuple[str, ...]] = field(init=False)
     _linked: dict[str, str] = field(init=False, default_factory=dict)
+    _sources: dict[str, str] = field(init=False, default_factory=dict)
     _named: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,10 +96,12 @@ class Panels:
         place = text(cited.place)
         if is_web(cited.link):
             place = link(cited.link, place)
-        number = self.numbers.get(source)
-        listed = link(f"#source-{source}", f"source {number}" if number is not None else "source")
+        if source not in self._sources:
+            number = self.numbers.get(source)
+            listed = link(f"#source-{source}", f"source {number}" if number is not None else "source")
+            self._sources[source] = listed
         return (
-            f"{words_of(cited, self.language)}<br>{text(cited.who)}, {place} ({listed})"
+            f"{words_of(cited, self.language)}<br>{text(cited.who)}, {place} ({self._sources[source]})"
             f'; {self._held(cited)}<br><span class="quiet">{text(answers.weight(cited, self.words))}</span>'
         )
 
