@@ -197,6 +197,49 @@ def test_words_that_are_selected_become_a_fact_on_the_page(browser: Browser, hom
     assert "      - council-2025:3 two boats ran all year\n" in held(home, FACTS)
 
 
+def test_a_fact_for_another_page_is_previewed_there_and_seen_there_afterwards(browser: Browser, home: Path) -> None:
+    other = (
+        SOUND[BRIEF].replace("id: ferry", "id: boats").replace("title: The ferry is busy, and nobody", "title: Nobody")
+    )
+    (home / "facts/boats.yaml").write_text(other.replace("heading: Boats", "heading: Fleet"), encoding="utf-8")
+    with answering(home) as address:
+        page = opened(browser, address, "panel=cite&source=council-2025&place=3")
+        chosen = page.locator("#brief")
+        page.fill("[name=phrase]", "two boats ran all year")
+        page.click("button.main")
+        page.fill("[name=statement]", STATEMENT)
+        page.select_option("[name=kind]", "status")
+        page.fill("[name=date]", "2024")
+        page.select_option("[name=confidence]", "moderate")
+        page.fill("[name=basis]", "One count.")
+        page.click("form[data-cites] summary")
+        page.fill("[name=id]", "two-boats")
+        page.select_option("[name=section]", "boats 1")
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+
+        expect(page.locator("#banner")).to_contain_text("Preview of “Nobody agrees how busy” – not saved.")
+        expect(chosen).to_have_value("boats")
+        expect(chosen).to_be_disabled()
+        fresh = page.locator("#sheet .fresh")
+        expect(fresh).to_have_count(1)
+        expect(fresh).to_have_attribute("data-record", "two-boats")
+        sound(page)
+        page.click("[data-leave]")
+        expect(chosen).to_have_value("ferry")
+        expect(chosen).to_be_enabled()
+        expect(page.locator("#sheet .fresh")).to_have_count(0)
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+        accepted(page)
+
+        expect(chosen).to_have_value("boats")
+        expect(page.locator('.over .chosen[data-record="two-boats"]')).to_be_in_viewport()
+        expect(page.locator('article[data-record="two-boats"] .said')).to_be_focused()
+        assert page.said == []  # type: ignore[attr-defined]
+    assert project.read(home).base.briefs["boats"].sections[1].facts == ("new-boat", "two-boats")
+
+
 def test_facts_are_moved_by_keyboard_and_by_dragging(browser: Browser, home: Path) -> None:
     with answering(home) as address:
         page = opened(browser, address, "panel=facts")

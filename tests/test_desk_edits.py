@@ -1150,7 +1150,11 @@ def test_a_fact_goes_into_the_file_and_onto_the_page_that_are_chosen(cited: Wind
     cited.desk._refresh()
 
     chosen = {**ANSWERS, "file": "facts/other.yaml", "brief": "boats", "section": 0, "date": "summer 2024"}
-    cited.accept(cited.write("/cite", **chosen).json()["number"])
+    shown = cited.write("/cite", **chosen).json()
+    new = {words for block in shown["page"]["blocks"] for words in block["words"]} - set(shown["page"]["before"])
+    assert shown["page"]["brief"] == "boats"
+    assert [one for one in new if "Two boats ran all year" in one] == list(new)
+    cited.accept(shown["number"])
 
     base = project.read(home).base
     assert "id: two-boats" in (home / "facts/other.yaml").read_text(encoding="utf-8")

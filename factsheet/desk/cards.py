@@ -48,7 +48,7 @@ def card(
     loaded = proposal.patch.loaded
     base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
     after = DeskView(view.home, Snapshot(now.number, loaded, base), view)
-    page = _page(after, key)
+    page = _page(view, after, key)
     pushed = fullness.full_pages(view, after, proposal, key)
     full, ways = fullness.warning(after, proposal, pushed, back=undoes is not None)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
@@ -275,14 +275,16 @@ def _diff(diff: str) -> str:
     return f'<pre class="diff" tabindex="0" aria-label="Lines that change">{chr(10).join(rows)}</pre>'
 
 
-def _page(after: DeskView, key: PageKey) -> dict[str, Any] | None:
-    """Return the page as it would be; None where it can't be made."""
+def _page(view: DeskView, after: DeskView, key: PageKey) -> dict[str, Any] | None:
+    """Return the page as it would be, with the texts it has `before`; None where there would be no such page."""
     if key[0] not in after.base.briefs:
         return None
     try:
-        return pages.drawn(after, after.page(*key), key[0])
+        page = pages.drawn(after, after.page(*key), key[0])
     except FactsheetError as error:
-        return {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": "", "why": str(error)}
+        none: dict[str, Any] = {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": "", "why": str(error)}
+        return {"brief": key[0], "title": after.base.briefs[key[0]].title, **none}
+    return {**page, "before": pages.words_on(view, key)}
 
 
 def conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
 
     svg = draw(page_, family)
     return {
+        "brief": brief,
         "svg": svg,
         "title": page_.brief.meta.title,
         "language": page_.brief.meta.language,
@@ -84,6 +85,15 @@ def drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
         "left_out": [{"record": id_, "said": words_of_item(view.base, brief, id_)} for id_ in fitted.left_out],
         "room": room(fitted),
     }
+
+
+def words_on(view: DeskView, key: PageKey) -> list[str]:
+    """Return the texts of a page as it is, or as it last was where it can't be made: what a preview is compared with.
+    A page that is still to be begun has none.
+    """
+    if key[0] not in view.snapshot.loaded.base.briefs:
+        return []
+    return [words for block in _page(view, key)["blocks"] for words in block["words"]]
 
 
 def words_of_item(base: FactBase, brief: str, id_: str) -> str:

@@ -2,7 +2,7 @@
 
 import { address, ask, askOtherTabs, mayWrite, write } from './asking.js';
 import { begin, go, here, onMove, opened, openedSource } from './places.js';
-import { beginZoom, draw, reveal, setMarks } from './page.js';
+import { beginZoom, draw, named, reveal, setMarks } from './page.js';
 import { beginPanels, count, panel, saved, show } from './panels.js';
 import { beginEditing, look as lookForLost } from './editing.js';
 import './arranging.js';
@@ -157,8 +157,9 @@ async function look() {
   options(byId('brief'), status.briefs.map((one) => [one.id, one.topic ? `${one.topic}: ${one.title}` : one.title]), here.brief);
   options(byId('theme'), status.themes.map((name) => [name, name]), here.theme);
   options(byId('paper'), status.papers.map((name) => [name, PAPERS[name] || name]), here.paper);
-  const named = status.briefs.find((one) => one.id === here.brief);
-  document.title = named ? `${named.title} – ${status.name}` : status.name;
+  named();
+  const page = status.briefs.find((one) => one.id === here.brief);
+  document.title = page ? `${page.title} – ${status.name}` : status.name;
   tell(status);
 }
 
@@ -177,10 +178,11 @@ onMove((before) => {
   if (before.brief && before.brief !== here.brief) visited.push(before.brief);
   const other = ['brief', 'theme', 'paper'].some((key) => here[key] !== before[key]);
   for (const name of ['brief', 'theme', 'paper']) byId(name).value = here[name];
+  named();
   if (before.panel === 'changes' && here.panel !== 'changes') setMarks({ changed: new Set() });
-  if (other) redraw();
   show();
-  reveal();
+  if (other) redraw().then(reveal);
+  else reveal();
 });
 
 // Whatever opens a record or a source, in any panel.

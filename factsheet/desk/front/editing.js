@@ -16,7 +16,8 @@ let left = null;      // how far the panel was scrolled there, and what had the 
 
 export let allowed = false;
 
-const view = () => ({ brief: here.brief, theme: here.theme, paper: here.paper });
+// What is looked at: of a change that is shown, its page.
+const view = () => ({ brief: open?.page?.brief || here.brief, theme: here.theme, paper: here.paper });
 
 // ── cards ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -60,8 +61,9 @@ async function shown(found) {
   }
   open = found;
   const about = found.made || found.about || found.records?.[0] || '';
-  if (found.page?.svg) await drawPreview(found.page, 'Preview – not saved.', about, waiting(found));
-  else if (found.page) await drawPreview(null, `Preview – not saved: the page could not be made. ${found.page.why}`, '', waiting(found));
+  const which = found.page && found.page.brief !== here.brief ? `Preview of “${found.page.title}”` : 'Preview';
+  if (found.page?.svg) await drawPreview(found.page, `${which} – not saved.`, about, waiting(found));
+  else if (found.page) await drawPreview(null, `${which} – not saved: the page could not be made. ${found.page.why}`, '', waiting(found));
   else await endPreview();
   if (here.panel === 'edit') await show();
   else go({ panel: 'edit' });
@@ -70,7 +72,7 @@ async function shown(found) {
 
 async function closed(to) {
   open = null;
-  await endPreview();
+  await endPreview(Boolean(to?.brief) && to.brief !== here.brief);
   if (to) {
     const drawn = new Promise((done) => document.addEventListener('panel-shown', done, { once: true }));
     const before = location.href;
@@ -112,11 +114,12 @@ async function accept(button) {
   }
   if (from === 'cite') forget(`cite ${here.source}:${here.place}`);
   if (from === 'begin') forget('begin');
+  const on = open.page ? { brief: open.page.brief } : {};  // the page of the preview, which may be another than before
   if (open.made) {  // what was made is shown, with where it stands
-    await closed({ panel: 'evidence', record: open.made, field: '', source: '', place: '' });
+    await closed({ panel: 'evidence', record: open.made, field: '', source: '', place: '', ...on });
     return;
   }
-  const made = open.brief ? { brief: open.brief, record: '', field: '' } : {};
+  const made = open.brief ? { brief: open.brief, record: '', field: '' } : on;
   await closed({ panel: from === 'begin' ? 'facts' : from === 'cite' ? 'sources' : from || 'evidence', ...made });
 }
 

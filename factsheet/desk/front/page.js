@@ -8,8 +8,8 @@ const sheet = document.getElementById('sheet');
 const under = document.getElementById('under');
 const banner = document.getElementById('banner');
 const live = document.getElementById('live');
+const chooser = document.getElementById('brief');
 let drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
-let real = drawn;  // the page as it is, which a preview is compared with
 let asked = 0;
 const words = new WeakMap();  // control → what its block says
 let marks = { changed: new Set(), faulty: {}, fields: {} };
@@ -31,6 +31,7 @@ function fonts(names) {
 // ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 let previewing = false;
+let previewed = '';  // the brief of which a preview is drawn: not always the one that was looked at, nor one there is yet
 let shownFirst = '';  // the record that a preview is about
 
 // Show a page as it would be; without one, only say why there is none. `draw` shows the real one again after endPreview.
@@ -43,23 +44,43 @@ export async function drawPreview(found, why, record, buttons) {
     await fonts(found.fonts);
     if (mine !== asked) return;
     drawn = found;
-    put(found, real);
+    previewed = found.brief;
+    put(found, found.before);
     foot(found);
     reveal();
   }
+  named();
   banner.hidden = false;
   banner.replaceChildren(`${why} `, ...buttons);
   banner.classList.add('preview');
   sheet.classList.add('preview');
 }
 
-export async function endPreview() {
+// `elsewhere`, another page is drawn next.
+export async function endPreview(elsewhere = false) {
   if (!previewing) return;
   previewing = false;
+  previewed = '';
   shownFirst = '';
+  named();
   sheet.classList.remove('preview');
   banner.classList.remove('preview');
-  await draw(true);
+  if (!elsewhere) await draw(true);
+}
+
+// The brief whose page is drawn, be it as a preview.
+const briefShown = () => previewed || here.brief;
+
+// Let the choice at the top name the page that is drawn; as long as that is a preview, no other can be chosen.
+export function named() {
+  chooser.querySelector('[data-begun]')?.remove();
+  if (previewed && ![...chooser.options].some((one) => one.value === previewed)) {
+    const begun = new Option(drawn.title, previewed);
+    begun.dataset.begun = '';
+    chooser.add(begun);
+  }
+  chooser.value = briefShown();
+  chooser.disabled = previewing;
 }
 
 // What a project without a page shows in its place.
@@ -94,14 +115,14 @@ export async function draw(quiet = false) {
   if (mine !== asked) return;
   const before = drawn;
   drawn = found;
-  real = found;
   said(found);
-  if (found.svg !== before.svg || !sheet.firstChild) put(found, quiet ? before : null);
+  if (found.svg !== before.svg || !sheet.firstChild) put(found, quiet && before.brief === found.brief ? before.blocks.flatMap((block) => block.words) : []);
   foot(found);
   mark();
   document.dispatchEvent(new CustomEvent('page-drawn', { detail: { number: found.number } }));
 }
 
+// `before` are the texts of the page as it was: others are marked. Without any, nothing is.
 function put(found, before) {
   const focused = document.activeElement?.closest?.('.over [data-block]')?.dataset;
   const place = focused && [focused.record, focused.field, focused.role];
@@ -111,7 +132,7 @@ function put(found, before) {
   over.lang = found.language || 'en';
   over.setAttribute('role', 'document');
   over.setAttribute('aria-label', found.title || 'The page');
-  const known = new Set((before?.blocks || []).flatMap((block) => block.words));
+  const known = new Set(before);
   for (const block of found.blocks) over.append(control(block, found.size, known));
   sheet.replaceChildren(...(parsed ? [document.adoptNode(parsed), over] : []));
   const again = place && [...over.querySelectorAll('button')].find(
@@ -165,7 +186,7 @@ function foot(found) {
     const row = document.createElement('li');
     const button = document.createElement('button');
     Object.assign(button, { type: 'button', className: 'go sentence', textContent: one.said });
-    button.dataset.go = one.record.includes('.') || one.record === 'chart' ? here.brief : one.record;
+    button.dataset.go = one.record.includes('.') || one.record === 'chart' ? briefShown() : one.record;
     if (one.record.includes('.')) button.dataset.field = `${one.record}.text`;
     row.append(button);
     list.append(row);
@@ -181,7 +202,7 @@ export function setMarks(more) {
 }
 
 function chosen(data) {
-  if (shownFirst) return data.record === shownFirst && data.record !== here.brief;  // of a page, what is new is marked
+  if (shownFirst) return data.record === shownFirst && data.record !== briefShown();  // of a page, what is new is marked
   if (!here.record) return false;
   if (here.record === here.brief) return data.record === here.brief ? data.field === here.field : inside(here.field, data.field);
   return data.record === here.record;
@@ -192,7 +213,7 @@ const inside = (field, row) => Boolean(row) && (field === row || field.startsWit
 
 // The worst problem that stands in a field of the brief.
 function worstAt(field) {
-  const found = Object.entries(marks.fields[here.brief] || {}).filter(([at]) => inside(at, field));
+  const found = Object.entries(marks.fields[briefShown()] || {}).filter(([at]) => inside(at, field));
   return found.some(([, worst]) => worst === 'error') ? 'error' : found.length ? 'warning' : '';
 }
 
@@ -204,7 +225,7 @@ export function mark() {
     one.classList.toggle('chosen', mine);
     if (one.tagName === 'BUTTON') one.toggleAttribute('aria-current', mine);
     one.classList.toggle('changed', (words.get(one) || []).some((said) => marks.changed.has(said)));
-    const worst = [worstAt(one.dataset.field), one.dataset.record === here.brief ? '' : marks.faulty[one.dataset.record] || ''];
+    const worst = [worstAt(one.dataset.field), one.dataset.record === briefShown() ? '' : marks.faulty[one.dataset.record] || ''];
     one.classList.toggle('error', worst.includes('error'));
     one.classList.toggle('warning', worst.includes('warning') && !worst.includes('error'));
     if (mine && !first) first = one;
