@@ -1263,6 +1263,57 @@ def test_a_figure_that_was_edited_in_word_leads_to_its_fact(window: Window, home
     assert "field: value.point, from_file: ferry.docx}" in held(home)[FACTS]
 
 
+VALUE = "    value:\n      point: 41200\n      unit: passengers\n      bound: exact\n"
+
+
+@pytest.fixture
+def in_short(home: Path) -> None:
+    """The figure of a fact is not in its record: it is taken from the words that are cited."""
+    (home / FACTS).write_text(records.planted(FACTS, VALUE, "", SOUND)[FACTS], encoding="utf-8")
+
+
+@pytest.mark.usefixtures("in_short")
+def test_a_form_shows_a_figure_that_is_taken_from_the_cited_words_and_writes_it_out(window: Window, home: Path) -> None:
+    before = (home / FACTS).read_bytes()
+    window.desk._refresh()
+    form = window.ask("/form/passengers-council").text
+    assert "Figure: none" not in form
+    assert "Taken from the words that are cited; written into the record if you change it." in form
+    shown = {name: (json.loads(unescape(seen)), value) for name, seen, value in re.findall(FIELD, form)}
+    assert shown["value.point"] == ("41200", "41200")
+    assert shown["value.unit"] == ("passengers", "passengers")
+
+    changed = [setting("passengers-council", "value.point", "42000", "41200")]
+    changed.append(setting("passengers-council", "value.per", "year", None))
+    card = window.shown(*changed)
+
+    assert "The old figure, 41,200, is also written here" in card["html"]
+    window.accept(card["number"])
+    text = (home / FACTS).read_text(encoding="utf-8")
+    assert "    value:\n      point: 42000\n      unit: passengers\n      per: year\n" in text
+    window.accept(window.write("/undo", **VIEW).json()["number"])
+    assert (home / FACTS).read_bytes() == before
+
+
+FIELD = r'name="([^"]+)" data-seen="([^"]*)"[^>]* value="([^"]*)"'
+
+
+@pytest.mark.usefixtures("in_short")
+def test_a_figure_edited_in_word_changes_one_that_is_taken_from_the_cited_words(window: Window, home: Path) -> None:
+    window.desk._refresh()
+    data = with_text(written(project.read(home).base, "ferry"), "41,200", "41,300")
+    number = window.drop("ferry.docx", data).json()["number"]
+    html = window.ask(f"/word/{number}").text
+    assert "Change the value to 41,300" in html
+
+    shown = window.write(f"/word/{number}/{edits_in(html)[0]}", take="value", **VIEW).json()
+
+    assert "is also written here" in shown["html"]
+    window.accept(shown["number"])
+    assert "    value:\n      point: 41300\n      unit: passengers\n" in held(home)[FACTS]
+    assert "field: value, from_file: ferry.docx}" in held(home)[FACTS]
+
+
 def test_words_of_the_page_that_were_edited_in_word_are_taken_as_they_are_there(window: Window, home: Path) -> None:
     timeline = (
         "    timeline:\n      title: How it went\n      entries:\n"

@@ -50,6 +50,31 @@ SETTINGS: list[tuple[tuple[str, ...], str, str, str]] = [
 ]  # fmt: skip
 
 
+VALUE = "    value:\n      point: 41200\n      unit: passengers\n      bound: exact\n"
+
+
+def test_a_figure_taken_from_the_cited_words_is_written_out_when_a_part_of_it_is_set(home: Path) -> None:
+    (home / FACTS).write_text(planted(FACTS, VALUE, "", SOUND)[FACTS], encoding="utf-8")
+
+    result = run(home, "passengers-council", "value.point=42000", "value.bound=about", "--yes")
+
+    assert result.exit_code == 0, result.output
+    assert "value:\n      point: 42000\n      unit: passengers\n      bound: about\n" in held(home)[FACTS]
+    assert held(home)[FACTS].count("field: value") == 1
+
+
+def test_a_statement_without_the_figure_of_its_words_is_not_told_to_leave_out_what_it_has_not(home: Path) -> None:
+    without = planted(FACTS, VALUE, "", SOUND)
+    odd = planted(FACTS, "counted 41,200 passengers in", "counted 43,000 passengers in", without)
+    (home / FACTS).write_text(odd[FACTS], encoding="utf-8")
+
+    said = CliRunner().invoke(main, ["--project", str(home), "check"]).output
+
+    assert "E304" in said
+    assert "leave `value` out" not in said
+    assert "cite other words: the value is taken from those that are cited" in " ".join(said.split())
+
+
 @pytest.mark.parametrize(("arguments", "path", "old", "new"), SETTINGS)
 def test_fields_are_set(home: Path, arguments: tuple[str, ...], path: str, old: str, new: str) -> None:
     result = run(home, *arguments, "--yes")

@@ -8,6 +8,7 @@ from ..brief.typography import release
 from ..brief.wording import quantity
 from ..edits.actions import Seen, SetValue
 from ..edits.proposals import tree_at
+from ..edits.taken_values import taken_value
 from ..expressions import expression
 from ..records.field_path import FieldPath, path
 from ..records.model import Fact, Value
@@ -39,7 +40,8 @@ def correction(view: DeskView, change: Change) -> SetValue | None:
     if len(meant) != 1:
         return None
     ((fact, field, number),) = meant
-    current = tree_at(view.snapshot.loaded, fact, field)
+    loaded = view.snapshot.loaded
+    current = (taken_value(loaded, fact) or {}).get(str(field.steps[-1])) or tree_at(loaded, fact, field)
     return SetValue(fact, field, _plain(number), Seen(current)) if isinstance(current, str) else None
 
 

@@ -22,6 +22,7 @@ from ..edits import CANNOT, accepted, as_json, trees
 from ..edits.actions import HandAction, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import StaleProposal, accept, propose, undoing
+from ..edits.taken_values import taken_value
 from ..look import themes
 from ..originals import begun, locking
 from ..originals.folder import FOLDER, read_originals
@@ -50,6 +51,8 @@ _MOST_ACTIONS = 200
 _BY_FIELD = frozenset({BriefRecord, Conflict})
 #: A first line of more characters is not a title.
 _LONGEST_TITLE = 150
+#: What a form says of a figure that its record leaves out.
+_TAKEN = "Taken from the words that are cited; written into the record if you change it."
 
 
 async def body_of(request: Request) -> dict[str, Any]:
@@ -251,6 +254,9 @@ def _form(view: DeskView, record: str, field: str = "") -> str:
     if type_ is None or values is None:
         raise missing(f"record {record}")
     kind, heading, lead, proposed = f"Correct <code>{text(record)}</code>", text(title_of(view.base, record)), "", {}
+    notes = {}
+    if (taken := taken_value(loaded, record)) is not None:
+        values, notes = {**values, "value": taken}, {"value": _TAKEN}
     if type_ is Source and record in begun.unfinished(loaded):
         kind, heading = f"<code>{text(loaded.nodes[record][0].path)}</code>", f"New source {text(record)}"
         lead = "<p>Facts that cite it can be printed once the required fields are filled in.</p>"
@@ -258,7 +264,7 @@ def _form(view: DeskView, record: str, field: str = "") -> str:
     inside = form_of_field(record, type_, values, view.base, field) if type_ in _BY_FIELD and field else ""
     if inside:
         kind += f": {text(field_name(FieldPath.parse(field)))}"
-    inside = inside or form_of(record, type_, values, view.base, proposed)
+    inside = inside or form_of(record, type_, values, view.base, proposed, notes)
     return (
         f'<article data-record="{text(record)}"><p class="kind">{kind}</p><h2 class="said" tabindex="-1">{heading}</h2>'
         f"{lead}{inside}</article>"

@@ -77,7 +77,7 @@ def form_of_field(record: str, type_: type, held: Mapping[str, Any], base: FactB
     """Return the form of a record with nothing but one `field`, "sides.1.says", and a way to the whole; "" where it has
     no such field.
     """
-    form = _Form(base, {})
+    form = _Form(base)
     inside = form.at(type_, held, field)
     if not inside:
         return ""
@@ -90,13 +90,18 @@ def form_of_field(record: str, type_: type, held: Mapping[str, Any], base: FactB
 
 
 def form_of(
-    record: str, type_: type, held: Mapping[str, Any], base: FactBase, proposed: Mapping[str, str] | None = None
+    record: str,
+    type_: type,
+    held: Mapping[str, Any],
+    base: FactBase,
+    proposed: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> str:
     """Return the form of a record, which says `held`, a tree of it. What is `proposed` stands in fields that are empty,
-    and is an edit if nobody changes it.
+    and is an edit if nobody changes it. `notes` are said at the top of the groups of fields that they name.
     """
     shape = record_shape(type_)
-    making = _Form(base, proposed or {})
+    making = _Form(base, proposed, notes)
     known = [key for key in keys_of(shape) if key in shape.fields and key not in _NEVER]
     wanting = [key for key in known if shape.fields[key].required and key not in held]
     first = [key for key in _FIRST[type_] if key in known]
@@ -124,8 +129,10 @@ def form_of(
 class _Form:
     """The controls of one form, and the lists of ids that they offer."""
 
-    def __init__(self, base: FactBase, proposed: Mapping[str, str]) -> None:
-        self.base, self.proposed = base, proposed
+    def __init__(
+        self, base: FactBase, proposed: Mapping[str, str] | None = None, notes: Mapping[str, str] | None = None
+    ) -> None:
+        self.base, self.proposed, self.notes = base, proposed or {}, notes or {}
         self._offered: dict[tuple[str, ...], None] = {}
 
     def lists(self) -> str:
@@ -174,7 +181,8 @@ class _Form:
         if isinstance(shape, EitherShape):
             shape = shape.record if isinstance(value, dict) else shape.text
         if isinstance(shape, RecordShape):
-            inside = f"<legend>{text(name)}</legend>{self._keys(shape, place, value or {}, needed)}"
+            note = f'<p class="quiet">{text(said)}</p>' if (said := self.notes.get(str(place))) else ""
+            inside = f"<legend>{text(name)}</legend>{note}{self._keys(shape, place, value or {}, needed)}"
             if value or needed:
                 return f"<fieldset>{inside}</fieldset>"
             return f'<details class="fold"><summary>{text(name)}: none</summary><fieldset>{inside}</fieldset></details>'

@@ -27,6 +27,7 @@ from ..transaction import ABSENT, Write
 from . import CANNOT, Patch, trees, write
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
 from .editing import Editing, item_name, news, proven_texts
+from .taken_values import VALUE, taken_value
 
 #: Fields that assert nothing: upkeep of a record, and what stands around a page. Their changes have no history.
 _ASSERT_NOTHING = set_of(
@@ -102,7 +103,7 @@ def propose(
     done: list[HandAction] = []
     inverse: list[HandAction] = []
     first: dict[str, Any] = {}
-    for action in actions:
+    for action in (each for given in actions for each in (*_written_out(work, given), given)):
         seen = _with_seen(work, action)
         id_ = action.record
         before, kind, path = None, "", ""
@@ -182,6 +183,17 @@ def accept(
 def _sha256(loaded: Loaded, path: str) -> str:
     file = loaded.files.get(path)
     return digest(file.data) if file is not None else ABSENT
+
+
+def _written_out(work: Editing, action: HandAction) -> Iterator[SetValue]:
+    """Yield what writes out the figure that a fact takes from the words it cites, before a part of it is set: nothing
+    else says the rest of it.
+    """
+    if not isinstance(action, SetValue) or action.field.parent != VALUE:
+        return
+    value = taken_value(work.loaded, action.record)
+    if value is not None and trees.at(work.tree(action.record), VALUE) is None:
+        yield SetValue(action.record, VALUE, value, Seen(None))
 
 
 def _with_seen(work: Editing, action: HandAction) -> HandAction:

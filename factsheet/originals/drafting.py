@@ -13,7 +13,7 @@ from ..diagnostics import FactsheetError
 from ..edits import Patch, additions, fresh_text, trees
 from ..edits.actions import Insert, SetValue
 from ..edits.proposals import propose
-from ..edits.trees import Written
+from ..edits.taken_values import key_by_key
 from ..evidence.normal_form import normalise
 from ..evidence.phrases import stands_in
 from ..evidence.reported import reported_in
@@ -28,9 +28,7 @@ from ..records.model import (
     FactBase,
     FactKind,
     Limit,
-    Reported,
     Source,
-    Value,
 )
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
@@ -403,24 +401,12 @@ def _supporting(fact: Fact, base: FactBase) -> list[Source]:
 
 def _written_out(loaded: Loaded, fact: Fact) -> Patch:
     """Return the patch that writes out what a fact takes from its phrases: its value, and what citations report."""
-    actions = [SetValue(fact.id, FieldPath(("value",)), _numbers(fact.value))] if fact.value is not None else []
+    actions = [SetValue(fact.id, FieldPath(("value",)), key_by_key(fact.value))] if fact.value is not None else []
     for i, citation in enumerate(fact.citations):
         if citation.reported is not None:
             field = FieldPath(("citations", i, "reported"))
-            actions.append(SetValue(fact.id, field, _numbers(citation.reported)))
+            actions.append(SetValue(fact.id, field, key_by_key(citation.reported)))
     return propose(loaded, actions, dt.date.min, remembering=False).patch  # the day is for histories
-
-
-def _numbers(value: Value | Reported) -> dict[str, Written]:
-    """Return a value as a record has it, key by key."""
-    fields: dict[str, Written] = {
-        key: f"{number:f}" for key in ("point", "low", "high") if (number := getattr(value, key)) is not None
-    }
-    fields["unit"] = value.unit
-    fields |= {"bound": value.bound.value} if value.bound is not Bound.EXACT else {}
-    fields |= {"per": value.per} if value.per else {}
-    as_of = value.as_of if isinstance(value, Reported) else None
-    return {**fields, "as_of": as_of.text} if as_of is not None else fields
 
 
 def _written(loaded: Loaded, fact: str) -> list[MappingNode]:

@@ -107,6 +107,10 @@ class Loaded:
             at = node.values["id"]
         return file.span(at)
 
+    def is_written(self, record: str, *path: str | int) -> bool:
+        """Return whether the record writes a value there: what it leaves out may have been taken from elsewhere."""
+        return record in self.nodes and len(reached(self.nodes[record][1], path)) > len(path)
+
 
 def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:
     """Yield the records of a file by id, the first of each id last, so that it is the one that counts."""

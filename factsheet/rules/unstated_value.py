@@ -38,9 +38,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         if {number.low, number.high} <= {f.low for f in found}:
             continue
+        written = context.loaded.is_written(fact.id, "value")
+        other = "leave `value` out" if written else "cite other words: the value is taken from those that are cited"
         said = f"{number.low:,f}" + (f" to {number.high:,f}" if number.high != number.low else "")
         yield KIND.at(
             context.at(fact.id, "statement"),
             f"the statement does not give the fact's value, {said} {number.unit}",
-            "say the number in the statement, or leave `value` out",
+            f"say the number in the statement, or {other}",
         )
