@@ -8,6 +8,9 @@ from functools import cache
 from ..records.model import KINDS
 from ..records.shape import AnyShape, EitherShape, Field, ListShape, RecordShape, WordShape, record_shape
 
+#: How the keys end that no form has.
+_FINGERPRINT = "_sha256"
+
 
 @cache
 def names(type_: type | None = None) -> Mapping[str, str]:
@@ -16,14 +19,19 @@ def names(type_: type | None = None) -> Mapping[str, str]:
     """
     if type_ is not None:
         own = record_shape(type_).fields.values()
-        return {**names(), **{field.name: field.label for field in own if field.label}}
+        return {**names(), **{field.name: _name(field) for field in own if field.label or "_" in field.name}}
     fields = list(_fields())
     words = {word for field in fields if isinstance(field.shape, WordShape) for word in field.shape.words}
     by_key: dict[str, set[str]] = {}
     for field in fields:
-        by_key.setdefault(field.name, set()).add(field.label)
+        by_key.setdefault(field.name, set()).add(_name(field))
     single = {key: labels.pop() for key, labels in by_key.items() if len(labels) == 1 and key not in words}
-    return {key: label for key, label in single.items() if label and label.lower() != key.replace("_", " ")}
+    return {key: label for key, label in single.items() if label.lower() != key and not key.endswith(_FINGERPRINT)}
+
+
+def _name(field: Field) -> str:
+    """Return what forms call a field: its label, or its key in words."""
+    return field.label or field.name.replace("_", " ").capitalize()
 
 
 def _fields() -> Iterator[Field]:

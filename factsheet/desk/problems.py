@@ -231,7 +231,9 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
         actions = attribute(json.dumps([as_json.to_json(action) for action in remedy.after(())]))
         return f'<p class="fix"><button type="button" data-fix="{actions}">{text(remedy.said)}</button></p>'
     if d.code not in _BY_COMPARING:
-        return f'<p class="fix">{in_words(capitalised(d.hint), base)}</p>' if d.hint else ""
+        return (
+            f'<p class="fix">{in_words(capitalised(d.hint), base, type_of(view.snapshot, id_))}</p>' if d.hint else ""
+        )
     there = view.originals.texts
     facts = [base.facts[id_]] if id_ in base.facts else list(base.facts.values())
     cited = list(dict.fromkeys(citation.source for fact in facts for citation in fact.citations))

@@ -815,7 +815,12 @@ class Fact:
     confidence_limits: Annotated[
         tuple[Limit, ...], PlainDoc("What keeps the confidence down", label="What keeps the confidence down")
     ] = ()
-    override_reason: Annotated[Line, Doc("Why the confidence is higher than the origins support, if it is")] = ""
+    override_reason: Annotated[
+        Line,
+        PlainDoc(
+            "Why the confidence is higher than the origins support, if it is", label="Why the confidence is higher"
+        ),
+    ] = ""
     rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
     rank_reason: Annotated[Line, PlainDoc("Why, if not normal", label="Why this rank")] = ""
     uncited_names: Annotated[
@@ -895,7 +900,11 @@ class Judgement:
     change: Annotated[JudgementChange, Doc("Compared with the last issue")] = JudgementChange.NEW
     change_reason: Annotated[Line, Doc("Why it changed")] = ""
     override_reason: Annotated[
-        Line, Doc("Why the confidence is higher than that of the facts it rests on, if it is")
+        Line,
+        PlainDoc(
+            "Why the confidence is higher than that of the facts it rests on, if it is",
+            label="Why the confidence is higher",
+        ),
     ] = ""
     outcome: Annotated[Outcome, Doc("open, occurred, did-not-occur or void")] = Outcome.OPEN
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
