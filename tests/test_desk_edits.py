@@ -144,8 +144,24 @@ def test_a_message_calls_fields_and_records_what_the_desk_calls_them() -> None:
         "can’t be <code>high</code>, as “Why this confidence” says"
     )
     assert names()["stakes"] == "Why it matters"
+    assert names()["short_author"] == "Short author"
+    assert in_words("say in `override_reason` why") == "say in “Why the confidence is higher” why"
     assert in_words("this source has no `issued`", base, Source) == "this source has no “Published on”"
     assert not {"high", "low", "exact"} & names().keys()
+
+
+def test_the_page_says_what_is_wrong_with_a_file_that_can_not_be_read(window: Window, home: Path) -> None:
+    shown = window.ask("/page/ferry").json()["svg"]
+    (home / FACTS).write_text("facts:\n  - [", encoding="utf-8")
+    window.desk._refresh()
+
+    found = window.ask("/page/ferry").json()
+
+    assert found["svg"] == shown
+    assert found["earlier"]
+    assert [(one["place"], one["message"]) for one in found["problems"]] == [
+        ("facts/ferry.yaml:2:5", "the bracket [ that opens here is not closed")
+    ]
 
 
 def test_the_cure_is_shown_as_one(window: Window) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from ..brief.passages import own_words
 from ..brief.place_names import field_name
 from ..brief.tree import Paragraph, Role
-from ..diagnostics import FactsheetError, plural
+from ..diagnostics import FactsheetError, errors, plural
 from ..page.fit import Fitted, room_left
 from ..page.plan import Page, Placed
 from ..records.model import FactBase
@@ -48,7 +48,7 @@ def _page(view: DeskView, key: PageKey) -> dict[str, Any]:
         raise missing(f"brief {brief}")
     try:
         if brief not in view.base.briefs:
-            return _earlier(view, key, [])
+            return _earlier(view, key, as_json(errors(now.loaded.problems)[:_MOST_SAID]))
         drawing = drawn(view, view.page(*key), brief)
     except FactsheetError as error:
         return _earlier(view, key, as_json(error.diagnostics))
@@ -119,16 +119,16 @@ def room_of(lines: int) -> str:
     """
     if not lines:
         return "The page is full"
-    if lines > _PLENTY:
-        return "There is plenty of room on the page"
     if lines <= _FEW:
         return f"Almost full: room for about {plural(lines, 'line')} in the columns, and a new source takes lines too"
     room = f"Room for about {plural(lines, 'more line')} in the columns at the smallest type size"
     return f"{room}; a new source takes lines too"
 
 
-#: So many lines of a column are hardly room for a fact with its source; of more than this many nobody needs the number.
-_FEW, _PLENTY = 6, 30
+#: So many errors are said above a page that can't be made: they often have one cause, and the panel lists them all.
+_MOST_SAID = 3
+#: So many lines of a column are hardly room for a fact with its source.
+_FEW = 6
 
 
 def blocks(fitted: Fitted, base: FactBase, brief: str) -> list[dict[str, Any]]:

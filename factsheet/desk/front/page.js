@@ -2,6 +2,7 @@
 // is chosen, changed or faulty. The pointer goes through to the text, so that it can be selected.
 
 import { address, ask } from './asking.js';
+import { inWords } from './fields.js';
 import { here, opened, openedSource } from './places.js';
 
 const sheet = document.getElementById('sheet');
@@ -164,12 +165,12 @@ function control(block, size, known) {
 function said(found) {
   banner.hidden = !found.earlier;
   if (!found.earlier) return;
-  const why = found.problems.map((one) => one.message).join(' ');
+  const why = found.problems.map((one) => `${one.place ? `${one.place}: ` : ''}${one.message}${one.hint ? ` (${one.hint})` : ''}.`);
   const lead = found.svg ? 'The page can’t be made from the current records. This is the last version that could be. ' : 'The page can’t be made from the current records. ';
   const problems = document.createElement('button');
   Object.assign(problems, { type: 'button', className: 'go', textContent: 'See the problems' });
   problems.dataset.open = 'problems';
-  banner.replaceChildren(`${lead}${why} `, problems);
+  banner.replaceChildren(lead, ...why.flatMap((one) => [...inWords(one), ' ']), problems);
 }
 
 function foot(found) {
