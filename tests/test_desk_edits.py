@@ -33,6 +33,7 @@ from factsheet.desk.state import Desk
 from factsheet.desk.view import DeskView
 from factsheet.evidence.verdict import Original
 from factsheet.fresh import digest
+from factsheet.originals.shelf import CitedParagraph
 from factsheet.output.files import read_manifest
 from factsheet.project import folder as project
 from factsheet.records.model import Source
@@ -152,7 +153,7 @@ def test_a_message_calls_fields_and_records_what_the_desk_calls_them() -> None:
 
 def test_the_page_says_what_is_wrong_with_a_file_that_can_not_be_read(window: Window, home: Path) -> None:
     shown = window.ask("/page/ferry").json()["svg"]
-    (home / FACTS).write_text("facts:\n  - [", encoding="utf-8")
+    (home / FACTS).write_text("facts:\n  - id: [x\n", encoding="utf-8")
     window.desk._refresh()
 
     found = window.ask("/page/ferry").json()
@@ -160,7 +161,7 @@ def test_the_page_says_what_is_wrong_with_a_file_that_can_not_be_read(window: Wi
     assert found["svg"] == shown
     assert found["earlier"]
     assert [(one["place"], one["message"]) for one in found["problems"]] == [
-        ("facts/ferry.yaml:2:5", "the bracket [ that opens here is not closed")
+        ("facts/ferry.yaml:2:9", "the bracket [ that opens here is not closed")
     ]
 
 
@@ -521,6 +522,20 @@ def test_a_fact_that_left_a_page_is_not_said_to_be_removed(window: Window, home:
     assert (
         "<s>A third boat has run since May 2024.</s>" in window.ask("/changes?since=@build&brief=ferry").json()["html"]
     )
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (("1", "1", "1"), ["", "", ""]),
+        (("1", "1", "2", "2"), ["p. 1", "", "p. 2", ""]),
+        (("", ""), ["", ""]),
+    ],
+)
+def test_a_page_of_a_source_is_named_where_it_begins(pages: tuple[str, ...], told: list[str]) -> None:
+    paragraphs = [CitedParagraph(n, (page,) if page else (), "text", ()) for n, page in enumerate(pages, 1)]
+
+    assert sources.pages_told(paragraphs) == told
 
 
 def test_a_source_that_facts_are_traced_to_is_not_said_to_be_cited_by_none() -> None:
@@ -1134,7 +1149,7 @@ def test_the_form_says_what_it_needs_and_asks_what_no_record_says(cited: Window,
         assert re.search(rf'id="f-{key}" aria-describedby="f-{key}-hint" required name="{key}"', form), key
     assert "41,200 passengers [of what, where?] in 2024." in form
     assert f'<option value="{FACTS}">{FACTS}</option>' in form
-    assert '<optgroup label="The ferry is busy, and nobody agrees how busy">' in form
+    assert '<option value="ferry 1">Boats, on “The ferry is busy, and nobody agrees how busy”</option>' in form
     for inner in ("EDTF", "CSL", "derivation"):
         assert inner not in form
     told = cited.write("/cite", **{**ANSWERS, "statement": "The council reports two boats [of what, where?]."})

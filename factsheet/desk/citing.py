@@ -273,17 +273,16 @@ def _where(paragraph: int, here: int) -> str:
 def _page_choice(base: FactBase, brief: str) -> str:
     """Return the control for the page and section that a new fact goes on, those of the page that is open first."""
     order = [brief, *(id_ for id_ in base.briefs if id_ != brief)] if brief in base.briefs else list(base.briefs)
-    groups = "".join(
-        f'<optgroup label="{attribute(base.briefs[id_].title)}">'
-        + options_of((f"{id_} {at}", one.heading) for at, one in enumerate(base.briefs[id_].sections))
-        + "</optgroup>"
+    sections = options_of(  # what is chosen stands alone: it names its page
+        (f"{id_} {at}", f"{section.heading}, on “{base.briefs[id_].title}”")
         for id_ in order
+        for at, section in enumerate(base.briefs[id_].sections)
     )
 
     def made(given: str) -> str:
-        return f'<select {given}><option value="">not on a page yet</option>{groups}</select>'
+        return f'<select {given}><option value="">not on a page yet</option>{sections}</select>'
 
-    return control("section", "Put it on a page", made, "Page and section")
+    return control("section", "Put it on a page", made, "Section and page")
 
 
 def _origin_hint(draft: DraftCitation) -> str:

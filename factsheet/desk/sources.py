@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -102,7 +104,7 @@ def source_of(view: DeskView, id_: str) -> str:
     kept = kept_file(view.home, id_)
     pdf = kept is not None and kept.suffix.lower() == ".pdf"
     shown = [p for p in paragraphs if p.text or p.facts]
-    rows = "".join(_paragraph(view, source_, p, pdf) for p in shown)
+    rows = "".join(_paragraph(view, source_, p, page, pdf) for p, page in zip(shown, pages_told(shown), strict=True))
     loose = unplaced(base, source_, original)
     rest = ""
     if loose:
@@ -147,7 +149,15 @@ def _head(source_: Source, at_hand: bool, unused: bool, unfinished: bool) -> str
     )
 
 
-def _paragraph(view: DeskView, source_: Source, cited: CitedParagraph, pdf: bool) -> str:
+def pages_told(paragraphs: Sequence[CitedParagraph]) -> list[str]:
+    """Return what is said of the page of each paragraph: its name where it begins, nothing if there is only one."""
+    pages = [one.page for one in paragraphs]
+    if len(set(pages)) < 2:
+        return [""] * len(pages)
+    return ["" if page == before else page for before, page in pairwise(["", *pages])]
+
+
+def _paragraph(view: DeskView, source_: Source, cited: CitedParagraph, told: str, pdf: bool) -> str:
     several = len(cited.facts) > 1  # then each says which words it cites
     names = [str(at + 1) if several else "" for at in range(len(cited.facts))]
     by_name = dict(zip(names, cited.by_fact, strict=True)) if several else {"": cited.phrases}
@@ -165,7 +175,7 @@ def _paragraph(view: DeskView, source_: Source, cited: CitedParagraph, pdf: bool
     )
     carried = f'<ul class="carries" lang="en" aria-label="Cited by">{facts}</ul>' if facts else ""
     number = f'<span class="number">{cited.number}</span>'
-    page = f'<span class="quiet">{text(cited.page)}</span>' if cited.page else ""
+    page = f'<span class="quiet">{text(told)}</span>' if told else ""
     if pdf and cited.facts and (page_number := counted_page(source_, cited.number)):
         page = (
             f'<details class="pictured"><summary>{text(cited.page) or f"page {page_number}"}: the original page'
