@@ -1173,6 +1173,67 @@ def test_a_date_that_another_paragraph_gives_is_offered_and_cited(cited: Window,
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "id_"),
+    [("council", "council"), ("the Council", "council"), ("Harbour Office", "harbour-office")],
+)
+def test_who_first_said_it_is_given_by_name_and_begun_if_nobody_has_it(
+    cited: Window, home: Path, typed: str, id_: str
+) -> None:
+    named = {"origin": typed, "origin_kind": "government", "origin_interest": "neutral"}
+
+    shown = cited.write("/cite", **ANSWERS, **named)
+
+    assert shown.status_code == 200, shown.text
+    cited.accept(shown.json()["number"])
+    after = project.read(home)
+    assert after.problems == []
+    assert after.base.facts["two-boats"].citations[0].origin == id_
+    assert set(after.base.origins) == {"council", "operator", id_}
+    assert after.base.origins[id_].name.casefold() in (typed.casefold(), "town council of orla")
+
+
+def test_a_citation_that_is_added_begins_who_first_said_it_too(cited: Window, home: Path) -> None:
+    given = {"source": "council-2025", "paragraph": 3, "phrase": "ran all year", "to": "new-boat", "role": "context"}
+    named = {"origin": "Harbour Office", "origin_kind": "government", "origin_interest": "neutral"}
+
+    cited.accept(cited.write("/cite", **given, **named, **VIEW).json()["number"])
+
+    assert project.read(home).base.facts["new-boat"].citations[-1].origin == "harbour-office"
+
+
+def test_a_misspelt_id_of_who_first_said_it_is_refused_by_what_was_typed(cited: Window) -> None:
+    told = cited.write("/cite", **ANSWERS, origin="councill").json()["problems"][0]
+    assert told["message"] == "there is no `councill` among those who said something first"
+    assert told["hint"] == "did you mean `council`?"
+
+
+MASTHEAD = """Vans wear out sooner in the hills
+
+Harbour News, 4 March 2025
+
+By Mira Tal and Ada Berg
+
+The council counted 18,400 vans in the hills. They wear out sooner there than on the plain, it says.
+"""
+
+
+def test_the_form_of_a_new_source_proposes_what_its_first_lines_say(window: Window) -> None:
+    number = window.drop("vans.txt", MASTHEAD.encode()).json()["number"]
+    added = window.write(f"/taken/{number}/accept").json()["record"]
+
+    form = window.ask(f"/form/{added}").text
+
+    def proposed(key: str) -> str:
+        (control,) = re.findall(rf'name="{key}" data-seen="null" data-proposed[^>]*>(?:[^<]*</textarea>)?', form)
+        return unescape(control)
+
+    assert 'value="Vans wear out sooner in the hills"' in proposed("title") or "Vans wear out" in proposed("title")
+    assert "Harbour News" in proposed("publisher")
+    assert 'value="2025-03-04"' in proposed("issued")
+    assert ">Mira Tal\nAda Berg</textarea>" in proposed("author")
+
+
 def test_a_fact_goes_into_the_file_and_onto_the_page_that_are_chosen(cited: Window, home: Path) -> None:
     more = SOUND[FACTS].partition("judgements:")[0].replace("id: ", "id: other-")
     (home / "facts/other.yaml").write_text(more, encoding="utf-8")

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import FactsheetError
-from ..edits import trees
+from ..diagnostics import FactsheetError, nearest
+from ..edits import new_origins, trees
 from ..edits.actions import HandAction, Insert, NewRecord
+from ..edits.proposals import propose
 from ..edits.trees import Written
-from ..originals import begun
+from ..originals import begun, unfinished
 from ..originals.citing import DraftCitation
 from ..originals.draft_wording import (
     suggested_id,
@@ -33,9 +34,9 @@ from ..originals.drafting import (
 )
 from ..originals.typed_dates import as_date, dates_near
 from ..records.field_path import FieldPath
-from ..records.model import Citation, CitationRole, Derivation, Fact, FactBase, FactKind
+from ..records.model import Citation, CitationRole, Derivation, Fact, FactBase, FactKind, Origin
 from ..records.shape import record_shape
-from ..records.text import compose
+from ..records.text import compose, id_problem
 from .asked import desk_of, fragment, missing, part
 from .controls import DATES, REQUIRED_NOTE, choice, control, hint_of, line, lines, name_of, options_of
 from .edits import body_of, key_of, previewed
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from ..project.loaded import Loaded
+
 _FACT, _CITATION = record_shape(Fact).fields, record_shape(Citation).fields
 #: What a proposed statement leaves to a person: no part of a record says it.
 _OF_WHAT = "[of what, where?]"
@@ -61,7 +64,12 @@ _PRIORITIES = (
     ("9", "9: goes first"),
 )
 
-_KEYS = ("id", "statement", "kind", "date", "confidence", "basis", "priority", "stated_as", "origin", "unit", "role")
+#: What a form asks of an origin that has no record yet.
+_NEW_ORIGIN = ("origin_kind", "origin_interest")
+_KEYS = (
+    *("id", "statement", "kind", "date", "confidence", "basis", "priority", "stated_as", "origin", "unit", "role"),
+    *_NEW_ORIGIN,
+)
 
 
 async def cite_form(request: Request) -> Response:
@@ -101,11 +109,13 @@ def _actions(view: DeskView, form: Mapping[str, Any], today: dt.date) -> list[Ha
     paragraph = number if isinstance(number, int) else 0
     source = str(form.get("source") or "")
     draft = _draft(view, source, paragraph, phrase, reads, given.get("unit", ""))
+    begun_before = _origin(loaded, given)
+    loaded = propose(loaded, begun_before, today).patch.loaded if begun_before else loaded
     to = str(form.get("to") or "")
     if to:
         if to not in loaded.base.facts:
             raise refused(f"there is no fact `{to}`", "choose one from the list, or leave this empty for a new fact")
-        return [citation_put_in(loaded, Answers(draft, given), to)]
+        return [*begun_before, citation_put_in(loaded, Answers(draft, given), to)]
     if _OF_WHAT in given.get("statement", ""):
         raise refused(f"the `statement` still says {_OF_WHAT}", "replace that with what the figure is about")
     into = str(form.get("file") or "")
@@ -119,12 +129,30 @@ def _actions(view: DeskView, form: Mapping[str, Any], today: dt.date) -> list[Ha
         raise refused(f"no fact `{id_}` can be made from it")
     if dated := _dated_citation(view, source, str(form.get("dated") or "")):
         values = {**values, "citations": [*values["citations"], dated]}
-    actions: list[HandAction] = [NewRecord(path, "fact", values)]
+    actions: list[HandAction] = [*begun_before, NewRecord(path, "fact", values)]
     brief, section = str(form.get("brief") or ""), form.get("section")
     if isinstance(section, int) and brief in view.base.briefs and section < len(view.base.briefs[brief].sections):
         facts = view.base.briefs[brief].sections[section].facts
         actions.append(Insert(brief, FieldPath(("sections", section, "facts")), id_, facts[-1] if facts else None))
     return actions
+
+
+def _origin(loaded: Loaded, given: dict[str, str]) -> list[HandAction]:
+    """Return the edit that begins the record of who first said it, where no record has that name; else nothing. What is
+    `given` then has the id.
+    """
+    name, kind, interest = (given.pop(key, "") for key in ("origin", *_NEW_ORIGIN))
+    if not name:
+        return []
+    if known := unfinished.origin_named(loaded.base, name):
+        given["origin"] = known
+        return []
+    if not id_problem(name) and (near := nearest(name, list(loaded.base.origins))):
+        raise refused(f"there is no `{name}` among those who said something first", f"did you mean `{near[0]}`?")
+    given["origin"] = unfinished.id_of_origin(loaded, name)
+    if not given["origin"]:
+        raise refused(f"`{name}` has no letters to make an id of", "give the name of a person or a body")
+    return [new_origins.begun(loaded, given["origin"], {"name": name, "kind": kind, "interest": interest})]
 
 
 def _dated_citation(view: DeskView, source: str, place: str) -> dict[str, Written]:
@@ -239,6 +267,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
         + f"<div data-added hidden>{_words('role', 'What it does for the fact', 'supports', '')}</div>"
         + _words("stated_as", name_of(_CITATION["stated_as"]), suggested_tone(draft), "")
         + _offered("origin", name_of(_CITATION["origin"]), origins, _origin_hint(draft))
+        + _new_origin()
         + f"<details data-new-fact><summary>More: id, what goes first on a full page</summary>{''.join(more)}"
         "</details>"
     )
@@ -285,12 +314,33 @@ def _page_choice(base: FactBase, brief: str) -> str:
     return control("section", "Put it on a page", made, "Section and page")
 
 
+def _new_origin() -> str:
+    """Return the controls for what must be known of an origin whose name is typed and that no record has."""
+    kind, interest = (
+        choice(key, name, [("", ""), *_meant(MEANINGS[means])], needed=True)
+        for key, name, means in (
+            (_NEW_ORIGIN[0], "What it is", "origin"),
+            (_NEW_ORIGIN[1], name_of(record_shape(Origin).fields["interest"]), "interest"),
+        )
+    )
+    note = '<p class="quiet">No record has this name: one is begun for it.</p>'
+    return f"<div data-new-origin hidden>{note}{kind}{interest}</div>"
+
+
+def _meant(meanings: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(word, f"{word}: {meaning}") for word, meaning in meanings.items()]
+
+
 def _origin_hint(draft: DraftCitation) -> str:
+    return f"A name, also one that has no record yet. {_without_origin(draft)}"
+
+
+def _without_origin(draft: DraftCitation) -> str:
     source = draft.source
     if source.originator:
         return f"Leave empty for that of the source: {source.originator}"
     if source.derivation is Derivation.ORIGINAL:
-        return "The source reports at first hand: choose its publisher, or leave empty if that is not listed"
+        return "The source reports at first hand: give its publisher, or leave empty"
     return "Leave empty if unknown"
 
 
@@ -302,5 +352,5 @@ def _offered(key: str, name: str, known: Mapping[str, str], hint: str) -> str:
 
 def _words(key: str, name: str, value: str, hint: str, needed: bool = False) -> str:
     """Return the control for a word of a vocabulary, with what each means."""
-    rows = [("", ""), *((word, f"{word}: {meaning}") for word, meaning in MEANINGS[key].items())]
+    rows = [("", ""), *_meant(MEANINGS[key])]
     return choice(key, name, rows, value, hint, needed)

@@ -24,7 +24,7 @@ from ..edits.editing import Moved
 from ..edits.proposals import StaleProposal, accept, propose, undoing
 from ..edits.taken_values import taken_value
 from ..look import themes
-from ..originals import begun, locking
+from ..originals import begun, locking, masthead
 from ..originals.folder import FOLDER, read_originals
 from ..originals.typed_dates import as_date
 from ..records.field_path import FieldPath
@@ -272,7 +272,15 @@ def _form(view: DeskView, record: str, field: str = "") -> str:
 
 
 def _proposed(view: DeskView, source: str) -> dict[str, str]:
-    """Return what the text of a new source proposes for its record: its first line as the title, if it is short."""
+    """Return what the text of a new source proposes for its record: what its first lines say of it, the authors one a
+    line; its first line as the title, if it is short.
+    """
     original = read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[source]]).texts.get(source)
-    first = " ".join(original.raw[0].split()) if original is not None and original.raw else ""
-    return {"title": first} if 0 < len(first) <= _LONGEST_TITLE else {}
+    if original is None or not original.raw:
+        return {}
+    said = masthead.said_first(original.raw)
+    authors = said.get("author", ())
+    first = " ".join(original.raw[0].split())
+    body = masthead.affiliation([authors] if isinstance(authors, str) else authors)
+    values = {"title": first if len(first) <= _LONGEST_TITLE else "", "publisher": body, **said}
+    return {key: value if isinstance(value, str) else "\n".join(value) for key, value in values.items() if value}

@@ -191,7 +191,7 @@ class _Form:
         hint = hint_of(field)
         proposed = self.proposed.get(str(place), "") if not value else ""
         if proposed:
-            hint = f"From the document’s first line: check it. {hint}"
+            hint = f"From the beginning of the document: check it. {hint}"
         meaning = MEANINGS.get(_MEANINGS.get((of, field.name), ""), {})
 
         def made(given: str) -> str:
@@ -241,7 +241,8 @@ class _Form:
                 blank = f'<option value=""{"" if content in shape.words else " selected"}></option>'
                 return f"<select {common}>{blank}{options_of(words, content or '')}</select>"
             case ListShape():
-                entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in value or []]
+                listed = value or proposed.splitlines()
+                entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in listed]
                 rows = min(8, max(2, len(entries)))
                 return f'<textarea {common} data-many rows="{rows}">{text(chr(10).join(entries))}</textarea>'
             case IntShape() | NumberShape():

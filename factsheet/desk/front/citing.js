@@ -238,6 +238,9 @@ function shaped(form) {
   for (const one of form.querySelectorAll('[data-new-fact]')) one.hidden = added;
   form.querySelector('[data-added]').hidden = !added;
   form.querySelector('[data-graded]').hidden = field('kind').value === 'argument';
+  const origin = field('origin').value.trim().toLowerCase();
+  const known = [...field('origin').list.options].some((one) => [one.value, one.text].some((name) => name.toLowerCase() === origin));
+  form.querySelector('[data-new-origin]').hidden = !origin || known;
   if (field('dated')) form.querySelector('[data-dated-too]').hidden = !field('dated').value;
 }
 
