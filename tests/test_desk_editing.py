@@ -215,6 +215,16 @@ def test_a_fact_for_another_page_is_previewed_there_and_seen_there_afterwards(br
         page.click("form[data-cites] summary")
         page.fill("[name=id]", "two-boats")
         page.select_option("[name=section]", "boats 1")
+        asked = page.locator("[data-new-origin]")
+        page.fill("[name=origin]", "Town council of Orla")
+        expect(asked).to_be_hidden()
+        page.fill("[name=origin]", "Harbour Office")
+        expect(asked).to_be_visible()
+        page.click("button.main")
+        expect(page.locator("[name=origin_kind]")).to_be_focused()
+        sound(page)
+        page.select_option("[name=origin_kind]", "government")
+        page.select_option("[name=origin_interest]", "neutral")
         page.click("button.main")
         page.wait_for_selector("[data-accept]")
 
@@ -226,6 +236,7 @@ def test_a_fact_for_another_page_is_previewed_there_and_seen_there_afterwards(br
         expect(fresh).to_have_attribute("data-record", "two-boats")
         sound(page)
         page.click("[data-leave]")
+        expect(page.locator("[name=statement]")).to_be_visible()
         expect(chosen).to_have_value("ferry")
         expect(chosen).to_be_enabled()
         expect(page.locator("#sheet .fresh")).to_have_count(0)
@@ -237,7 +248,10 @@ def test_a_fact_for_another_page_is_previewed_there_and_seen_there_afterwards(br
         expect(page.locator('.over .chosen[data-record="two-boats"]')).to_be_in_viewport()
         expect(page.locator('article[data-record="two-boats"] .said')).to_be_focused()
         assert page.said == []  # type: ignore[attr-defined]
-    assert project.read(home).base.briefs["boats"].sections[1].facts == ("new-boat", "two-boats")
+    after = project.read(home)
+    assert after.problems == []
+    assert after.base.briefs["boats"].sections[1].facts == ("new-boat", "two-boats")
+    assert after.base.facts["two-boats"].citations[0].origin == "harbour-office"
 
 
 def test_facts_are_moved_by_keyboard_and_by_dragging(browser: Browser, home: Path) -> None:
