@@ -80,6 +80,19 @@ def held(home: Path, path: str) -> str:
     return (home / path).read_text(encoding="utf-8")
 
 
+def beside(page: Page, name: str) -> tuple[float, list[float], float]:
+    """Return where the label of a control ends, where the ring begins and ends that shows its focus, and where its help
+    begins, in pixels from the top.
+    """
+    found: tuple[float, list[float], float] = page.locator(f'[name="{name}"]').evaluate(
+        """(one) => { const at = one.getBoundingClientRect(); const style = getComputedStyle(one);
+        const out = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+        const field = one.closest('.field'); const box = (part) => field.querySelector(part).getBoundingClientRect();
+        return [box('label').bottom, [at.top - out, at.bottom + out], box('small').top]; }"""
+    )
+    return found
+
+
 def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home: Path) -> None:
     with answering(home) as address:
         page = opened(browser, address)
@@ -87,6 +100,10 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         page.keyboard.press("Enter")
         page.click(".actions > [data-correct]")
         sound(page)
+        page.focus('[name="value.point"]')
+        above, ring, below = beside(page, "value.point")
+        assert above < ring[0], "the ring of the focus touches the label"
+        assert ring[1] < below, "the ring of the focus touches the help"
         page.fill('[name="value.point"]', "42000")
         page.keyboard.press("Enter")
         expect(page.locator(".come")).to_contain_text("its sources report 41,200")
@@ -99,6 +116,7 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         sound(page)
         assert held(home, FACTS) == SOUND[FACTS]
         accepted(page)
+        expect(page.locator("header > #done")).to_have_text("Saved")  # over nothing of the page
         expect(page.locator("#tab-problems .count.error")).to_have_text("3")  # two errors, and that there is no lock
         expect(page.locator("#banner")).to_be_hidden()
         assert "point: 42000\n" in held(home, FACTS)
