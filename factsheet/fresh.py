@@ -205,17 +205,23 @@ def read_head(folder: str) -> dict[str, Any] | None:
 
 
 def up_to_date(
-    root: str, folder: str, briefs: Sequence[str], file_names: Callable[[Iterable[str]], list[str]], program: str
+    root: str,
+    folder: str,
+    briefs: Sequence[str],
+    file_names: Callable[[Iterable[str]], list[str]],
+    program: str,
+    others: bool,
 ) -> list[str] | None:
     """Return what to say when each output asked for is what a build would write; None: look closer.
 
-    No `briefs` are all. `file_names` gives the files asked for of some briefs. `program` is name and version.
+    No `briefs` are all. `file_names` gives the files asked for of some briefs; with `others`, so are those that an
+    earlier build wrote of them in other formats and that are still there. `program` is name and version.
     """
     head = read_head(folder)
     if head is None:
         return None
     try:
-        answer = _all_fresh(head, root, folder, briefs, file_names, program)
+        answer = _all_fresh(head, root, folder, briefs, file_names, program, others)
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
     if answer is None:
@@ -234,6 +240,7 @@ def _all_fresh(
     briefs: Sequence[str],
     file_names: Callable[[Iterable[str]], list[str]],
     program: str,
+    others: bool,
 ) -> tuple[list[str], dict[str, str]] | None:
     reviews: dict[str, str] = head["briefs"]
     asked = list(briefs) or list(reviews)
@@ -243,6 +250,9 @@ def _all_fresh(
         return None
     outputs = head["outputs"]
     names = file_names(asked)
+    if others:
+        more = (name for name, entry in outputs.items() if entry["brief"] in asked and name not in names)
+        names += [name for name in more if os.path.lexists(os.path.join(folder, name))]
     for name in names:
         entry = outputs[name]
         if "behind" in entry or len(entry["sha256"]) != 1:

@@ -57,7 +57,7 @@ def _run() -> int:
 
     if sys.argv[1:] in (["build"], ["build", "--check"]) and (root := fresh.find(".")):
         folder, program = os.path.join(root, fresh.OUTPUT), f"factsheet {__version__}"
-        lines = fresh.up_to_date(root, folder, (), lambda briefs: file_names(briefs, ()), program)
+        lines = fresh.up_to_date(root, folder, (), lambda briefs: file_names(briefs, ()), program, others=True)
         if lines is not None:
             sys.stdout.write("".join(f"{line}\n" for line in lines))
             return 0

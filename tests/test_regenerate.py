@@ -227,6 +227,25 @@ def test_a_partial_build_leaves_the_rest_known_as_stale(home: Path) -> None:
     assert "boats.pdf" not in said
 
 
+def test_a_file_in_another_format_is_kept_up_to_date_while_it_is_there(home: Path) -> None:
+    run(home, "build", "boats", "--format", "html")
+    page = home / "output" / "boats.html"
+    assert "all 5 files are up to date" in built(home)
+    assert "all 5 files are up to date" in run(home, "build", "--check").stdout
+    edit(home, FACTS, "A second boat has run since", "A second boat has been running since")
+    assert "boats.html" not in built(home, "ferry")
+    assert "boats.html" in run(home, "build", "--check").stdout
+    assert "boats.html  written" in built(home)
+    assert "has been running since" in page.read_text(encoding="utf-8")
+    assert "boats.html" not in built(home, "--format", "pdf")
+
+    page.unlink()
+    edit(home, FACTS, "A second boat has been running since", "A second boat has run since")
+    assert "boats.html" not in built(home)
+    assert not page.exists()
+    assert "all 4 files are up to date" in built(home)
+
+
 @pytest.mark.process
 def test_a_changed_program_of_the_same_version_is_seen_by_what_it_writes(home: Path, tmp_path: Path) -> None:
     package = program_copy(tmp_path / "package")

@@ -18,7 +18,7 @@ from ..records.model import FactBase
 from ..writers import WRITERS
 from ..writers.stamp import Stamp
 from .making import Options, ThemeOf, make, paged
-from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
+from .stale import PROGRAM_CHANGED, Asked, Now, build_names, settled
 
 
 @frozen
@@ -87,7 +87,7 @@ def build_into(
     """As `build`, in a folder that is held already; `alone` remembers nothing of other briefs than those asked for."""
     folder, base = held.path, now.base
     held.manifest = manifest = settled(held.manifest, folder)
-    names = asked_names(base, asked)
+    names = build_names(base, asked, manifest, folder)
     asked_briefs = {brief for brief, _ in names.values()}
     statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
     left = {

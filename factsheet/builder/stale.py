@@ -216,7 +216,23 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
         formats = [form for form in usual() if form in used] or usual()
         others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
     names = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
-    names.update((name, one) for name, one in others.items() if one[1] in WRITERS)
+    return _in_order({**names, **{name: one for name, one in others.items() if one[1] in WRITERS}}, briefs)
+
+
+def build_names(base: FactBase, asked: Asked, manifest: Manifest, folder: Path) -> dict[str, tuple[str, str]]:
+    """Return file name → brief and format of all outputs that a build brings up to date: those asked for and, where no
+    format is asked for, the files of other formats that earlier builds wrote and that are still there.
+    """
+    names = asked_names(base, asked)
+    briefs = asked.briefs or tuple(base.briefs)
+    for name, output in {} if asked.formats else manifest.outputs.items():
+        known = output.brief in briefs and output.format in WRITERS and not output.beside
+        if name not in names and known and look(folder / name).digest is not None:
+            names[name] = (output.brief, output.format)
+    return _in_order(names, briefs)
+
+
+def _in_order(names: Mapping[str, tuple[str, str]], briefs: Sequence[str]) -> dict[str, tuple[str, str]]:
     brief_ranks = {id_: rank for rank, id_ in enumerate(briefs)}
     form_ranks = {form: rank for rank, form in enumerate(WRITERS)}
     return dict(sorted(names.items(), key=lambda e: (brief_ranks[e[1][0]], form_ranks[e[1][1]])))
@@ -240,8 +256,9 @@ def survey(
     """
     manifest = settled(read_manifest(folder), folder)
     now = Now(base, theme_of=theme_of, options=options, keep=keep, lock=lock)
+    names = asked_names(base, asked, manifest) if everything else build_names(base, asked, manifest, folder)
     statuses: list[OutputStatus] = []
-    for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
+    for name, (brief, form) in names.items():
         output_status = now.status(name, brief, form, folder, manifest)
         to_make = output_status.uncertain and sure
         statuses.append(

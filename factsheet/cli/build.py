@@ -186,7 +186,9 @@ def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...
     if root is None:
         return False
     target = output or os.path.join(root, fresh.OUTPUT)
-    lines = fresh.up_to_date(root, target, briefs, lambda known: file_names(known, formats), PROGRAM)
+    lines = fresh.up_to_date(
+        root, target, briefs, lambda known: file_names(known, formats), PROGRAM, others=not formats
+    )
     for line in lines or ():
         click.echo(line)
     return lines is not None
