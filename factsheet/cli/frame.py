@@ -101,7 +101,10 @@ def finished(loaded: Loaded, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str
     for brief, records in unfinished.items():
         record = brief if brief in records else records[0]
         rests = "is not finished" if record == brief else f"rests on {record}, which is not finished"
-        click.echo(f"{brief} {rests}; `factsheet edit {record}` asks for the rest{way_out(loaded, brief)}", err=True)
+        span = loaded.span(record)
+        place = f"{span.path}:{span.line}:{span.column}: " if span is not None else ""
+        rest = f"`factsheet edit {record}` asks for the rest{way_out(loaded, brief)}"
+        click.echo(f"{place}{brief} {rests}; {rest}", err=True)
     left = tuple(name for name in briefs if name not in unfinished)
     if briefs and not left:
         if _would_write():
