@@ -591,6 +591,25 @@ def test_entities_are_refused_in_every_package(declaration: str) -> None:
         assert refused.value.why.startswith("declares XML entities"), kind
 
 
+def encryption(*algorithms: str) -> str:
+    methods = (f'<EncryptionMethod Algorithm="{algorithm}"/>' for algorithm in algorithms)
+    entries = "".join(f"<EncryptedData>{method}</EncryptedData>" for method in methods)
+    return f'<encryption xmlns="http://www.w3.org/2001/04/xmlenc#">{entries}</encryption>'
+
+
+FONT, TEXT = "http://www.idpf.org/2008/embedding", "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+
+
+@pytest.mark.parametrize(("algorithms", "protected"), [([FONT] * 80, False), ([TEXT], True), ([FONT, TEXT], True)])
+def test_a_book_is_protected_if_more_than_its_fonts_is_encrypted(algorithms: list[str], protected: bool) -> None:
+    data = made.epub(["<p>Trams run.</p>"], more={"META-INF/encryption.xml": encryption(*algorithms)})
+    if protected:
+        with pytest.raises(Refused, match="is protected"):
+            inside("epub", data)
+    else:
+        assert [p.text for p in inside("epub", data).paragraphs] == ["Trams run."]
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "says"),
     [

@@ -26,7 +26,7 @@ _KEYS = {"title": "title", "creator": "author", "publisher": "publisher", "langu
 def read(data: bytes, name: str) -> Document:
     """Return the document in an EPUB. Raises Refused."""
     package = open_package(data)
-    if package.part("META-INF/rights.xml") is not None or b"EncryptedData" in (_encryption(package) or b""):
+    if _protected(package):
         raise Refused("is protected (DRM)", "only a copy without protection can be read")
     container = package.xml("META-INF/container.xml")
     rootfile = next(container.iter(f"{_CONTAINER}rootfile"), None) if container is not None else None
@@ -60,11 +60,20 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _encryption(package: DocumentPackage) -> bytes | None:
-    data = package.part("META-INF/encryption.xml")
-    return (
-        None if data and b"http://www.idpf.org/2008/embedding" in data and data.count(b"EncryptedData") < 60 else data
-    )
+#: How fonts are obfuscated (EPUB 3.3, 4.2.6; and Adobe's way), which protects no text.
+_OF_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+
+
+def _protected(package: DocumentPackage) -> bool:
+    """Return whether anything in a book but its fonts is encrypted."""
+    if package.part("META-INF/rights.xml") is not None:
+        return True
+    root = package.xml("META-INF/encryption.xml")
+    if root is None:
+        return False
+    encrypted = list(root.iter("{*}EncryptedData"))
+    methods = [entry.find("{*}EncryptionMethod") for entry in encrypted]
+    return any(method is None or method.get("Algorithm") not in _OF_FONTS for method in methods)
 
 
 def _spine(opf: _Element, home: str) -> Iterator[str]:
