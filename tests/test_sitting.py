@@ -847,6 +847,11 @@ def test_a_date_of_two_meanings_is_refused() -> None:
     assert not_a_date("3/4/2025").startswith("3/4/2025 is not a date: ")
 
 
+@pytest.mark.parametrize("typed", ["31 June 2025", "June 31, 2025", "31 june 2025"])
+def test_a_day_that_no_month_has_is_refused_for_that(typed: str) -> None:
+    assert not_a_date(typed) == f"{typed} is not a date: that day does not exist: 2025-06 has 30 days"
+
+
 def test_dates_are_taken_as_they_are_printed(begun: Path) -> None:
     run("--project", "trams", "edit", "survey", "issued=", "--yes", answers=[])
     done = run("--project", "trams", "edit", "survey", "--ask", answers=["4=3/4/2025", "4=28 October 2024", ""])

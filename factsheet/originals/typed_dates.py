@@ -72,6 +72,9 @@ def date_typed(text: str) -> str:
     except edtf.NotADate:
         if date := _as_written(text.strip()):
             return date
+        if (day := _DAY.fullmatch(text.strip())) is not None:
+            month = [name.lower() for name in calendar.month_name].index((day[2] or day[3]).lower())
+            edtf.parse(f"{day[5]}-{month:02}-{int(day[1] or day[4]):02}")  # says why there is no such day
         raise
     return text
 
@@ -92,6 +95,8 @@ def _as_written(text: str) -> str:
     return f"{edtf_of(first)}/{edtf_of(last)}" if between is not None else ""
 
 
+_MONTHS = "|".join(calendar.month_name[1:])
+_DAY = expression(rf"(?:(\d{{1,2}}) ({_MONTHS})|({_MONTHS}) (\d{{1,2}}))(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON = expression(rf"(?:in |the )*({'|'.join(_SEASONS)})(?: of)? (\d{{4}})", re.IGNORECASE)
 _ON = expression(r"(?:(?:in|on|the) )*", re.IGNORECASE)

@@ -65,6 +65,8 @@ def _cutoffs(context: Context) -> dict[str, dt.date]:
     cutoffs: dict[str, dt.date] = {}
     for brief in context.base.briefs.values():
         cutoff = brief.information_cutoff.latest
-        for judgement in brief.key_judgements if cutoff is not None else ():
-            cutoffs[judgement] = max(cutoff, cutoffs.get(judgement, cutoff)) if cutoff else cutoffs[judgement]
+        if cutoff is None:
+            continue
+        for judgement in brief.key_judgements:
+            cutoffs[judgement] = max(cutoff, cutoffs.get(judgement, cutoff))
     return cutoffs
