@@ -257,6 +257,19 @@ def test_a_save_that_was_not_read_leaves_a_build_stale(window: Window, home: Pat
     assert window.ask("/build/due").json()["due"] > 0
 
 
+def test_a_page_that_is_not_finished_stops_no_other(window: Window, home: Path) -> None:
+    begun = 'briefs:\n  - id: harbour\n    title: ""\n'
+    (home / "facts/brief-harbour.yaml").write_text(begun, encoding="utf-8")
+    window.desk._refresh()
+    made = window.write("/build").json()
+    assert {one["name"] for one in made["files"]} == {"ferry.pdf", "ferry.docx"}, made
+    assert "harbour" not in window.desk.now.refused
+
+    (home / "facts/brief-harbour.yaml").write_text("briefs:\n  - id: harbour\n    title: [", encoding="utf-8")
+    window.desk._refresh()
+    assert window.write("/build").status_code != 200
+
+
 # ── one figure in several places ─────────────────────────────────────────────────────────────────────────
 
 

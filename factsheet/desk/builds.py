@@ -12,6 +12,7 @@ from ..diagnostics import FactsheetError, errors, plural
 from ..fresh import OUTPUT
 from ..output.files import WRITE, Done
 from ..output.staleness import OutputState, OutputStatus
+from ..project.whole import finished_part
 from .asked import answered, as_json, desk_of, fragment
 from .html_text import shown, text, title_of
 from .state import Desk, News
@@ -126,10 +127,12 @@ def _row(file: OutputStatus) -> str:
 
 def _build(desk: Desk, view: DeskView) -> dict[str, object]:
     now = view.snapshot
-    if bad := errors(now.loaded.problems):
+    bad = errors(now.loaded.problems)
+    loaded = finished_part(now.loaded) if bad else now.loaded
+    if loaded is None:
         raise FactsheetError(bad)
     today = desk.today
-    stopped = faults.refused(now.loaded, faults.check(now.loaded, today, warn=False), today)
+    stopped = faults.refused(loaded, faults.check(loaded, today, warn=False), today)
 
     def told(each: Iterator[MadeBrief], count: int) -> Iterable[MadeBrief]:
         for at, made_brief in enumerate(each, 1):
@@ -138,12 +141,12 @@ def _build(desk: Desk, view: DeskView) -> dict[str, object]:
 
     with desk.making:
         outcome = run.build(
-            view.base,
+            loaded.base,
             stale.Asked(),
             output_of(view.home),
-            inputs=now.loaded.inputs,
-            theme_of=now.loaded.theme_of,
-            lock=now.loaded.lock,
+            inputs={} if bad else loaded.inputs,  # the next build looks again
+            theme_of=loaded.theme_of,
+            lock=loaded.lock,
             faults=lambda: stopped,
             progress=told,
         )

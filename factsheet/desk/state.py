@@ -24,7 +24,7 @@ from ..output.files import held
 from ..project import folder as project
 from ..project.kept_files import KeptFiles
 from ..project.saves import saves
-from ..project.whole import whole_part
+from ..project.whole import finished_part, whole_part
 from .snapshot import Snapshot
 from .view import DeskView
 
@@ -237,11 +237,8 @@ class Desk:
             return
         today = self.today
         problems = tuple(self._verdicts.check(reading.loaded, today))
-        refused = (
-            reading.loaded.base.briefs
-            if errors(reading.loaded.problems)
-            else faults.refused(reading.loaded, problems, today)
-        )
+        unknown = errors(reading.loaded.problems) and finished_part(reading.loaded) is None
+        refused = reading.loaded.base.briefs if unknown else faults.refused(reading.loaded, problems, today)
         judged = replace(reading, problems=problems, refused=frozenset(refused))
         with self._swapping:
             if self.now is not reading:

@@ -93,6 +93,7 @@ async function closed(to) {
 }
 
 async function accept(button) {
+  if (!open) return;  // Back was pressed just before
   button.disabled = true;
   let found;
   try {
