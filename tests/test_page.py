@@ -15,11 +15,13 @@ from limits import examples
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.builder import making
 from factsheet.look.theme import SHEETS, Theme
+from factsheet.look.themes import BUILT_IN
+from factsheet.page import spans
 from factsheet.page.bands import BandRows
 from factsheet.page.fit import setting
 from factsheet.page.plan import Band, Draft, Page, Placed, items, lay_out
 from factsheet.page.spans import Setter
-from factsheet.page.typeset import default_fonts
+from factsheet.page.typeset import Fonts, default_fonts
 from factsheet.records.model import PageSize
 
 FONTS = default_fonts()
@@ -242,3 +244,18 @@ def test_items_are_those_of_the_columns() -> None:
 
 def test_the_same_brief_gives_the_same_plan() -> None:
     assert plan() == plan()
+
+
+@pytest.mark.parametrize("remembered", [0, 512])
+def test_what_is_remembered_of_paragraphs_changes_no_page(monkeypatch: pytest.MonkeyPatch, remembered: int) -> None:
+    """Fonts remember paragraphs by theme: pages of several themes in turn are as if each was the first."""
+    monkeypatch.setattr(spans, "_REMEMBERED", remembered)
+    shared = Fonts(FONTS.faces, FONTS.fallbacks)
+    for count, sentences in ((4, 2), (9, 1), (9, 3), (4, 2)):
+        brief = trees.tree([1] * count, sentences=sentences, sources=3)(frozenset())
+        for theme in (*BUILT_IN.values(), *(replace(Theme(), name=str(number)) for number in range(2))):
+            at = setting(theme, theme.sizes[-1], 0.5)
+            fresh = Fonts(FONTS.faces, FONTS.fallbacks)
+            assert lay_out(brief, theme, at, shared) == lay_out(brief, theme, at, fresh)
+    assert max(map(len, shared.paragraphs.values())) <= max(remembered, 1) + 1
+    assert len(shared.paragraphs) <= spans._THEMES

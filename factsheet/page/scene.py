@@ -18,6 +18,7 @@ from ..look.theme import RuledLine, Theme
 from .line_chart import DrawnLine, drawn_line
 from .plan import QR_EDGE, QR_SIDE, AnnexPage, Page, Placed
 from .shapes import Drawn, Rectangle, bar_shapes, chance_shapes, code_shapes
+from .spans import MARKED
 from .typeset import TypesetLine
 
 #: Where in a line its baseline is, as a share of the pitch.
@@ -139,6 +140,8 @@ def _signs(page: Page, placed: Placed) -> Iterator[Drawn]:
     left = placed.x + style.indent
     if block.bar is not None:
         yield from bar_shapes(page, placed, block.bar, left)
+    if not any(isinstance(inline, Chance) for inline in block.inlines):
+        return
     for i, line in enumerate(placed.lines):
         for piece in line.pieces:
             inline = block.inlines[piece.run.inline]
@@ -151,9 +154,10 @@ def _signs(page: Page, placed: Placed) -> Iterator[Drawn]:
 def _rules(theme: Theme, placed: Placed) -> Iterator[Drawn]:
     style = placed.style
     left, width = placed.x + style.indent, placed.width - style.indent
-    yield from _grounds(placed)
     if not isinstance(placed.block, Paragraph):
         return
+    if placed.block.role in MARKED:
+        yield from _grounds(placed)
     named = theme.colours.named
     if style.above:
         yield Rectangle(left, placed.y, width, style.above.width, named(style.above.colour))

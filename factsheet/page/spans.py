@@ -61,10 +61,19 @@ class _Looked(NamedTuple):
     gutters: dict[float, TypesetLine | None]
 
 
+#: Paragraphs by what lines depend on: role, words and marks.
+_Alike = dict[tuple[Role, tuple[Inline, ...]], _Looked]
+
+#: So many paragraphs of a theme are remembered, those of some pages; and so many themes, of which a desk sees one more
+#: each time a theme file is saved.
+_REMEMBERED = 512
+_THEMES = 4
+
+
 class Setter:
     """Sets paragraphs in one theme. What it finds of one for one size, it knows at the next: lines depend on the size
-    and the width alone. Paragraphs of one role with the same words and marks are one, as a brief that is composed again
-    without some of its items has them.
+    and the width alone. Paragraphs of one role with the same words and marks are one: a brief that is composed again
+    without some of its items, or after an edit, has most of them again, and so have others that cite the same sources.
     """
 
     def __init__(self, theme: Theme, fonts: Fonts) -> None:
@@ -72,7 +81,9 @@ class Setter:
         self.fonts = fonts
         # each paragraph is held with what is known of it, so that no other gets its identity
         self._known: dict[int, tuple[Paragraph, _Looked]] = {}
-        self._alike: dict[tuple[Role, tuple[Inline, ...]], _Looked] = {}
+        if theme not in fonts.paragraphs and len(fonts.paragraphs) >= _THEMES:
+            fonts.paragraphs.clear()
+        self._alike: _Alike = fonts.paragraphs.setdefault(theme, {})
         self._of_own: dict[float, Mapping[SizeName, float]] = {}
 
     def lines(
@@ -163,6 +174,8 @@ class Setter:
             key = paragraph.role, paragraph.inlines
             looked = self._alike.get(key)
             if looked is None:
+                if len(self._alike) > _REMEMBERED:
+                    self._alike.clear()
                 looked = self._alike[key] = self._look(paragraph, style)
             known = self._known[id(paragraph)] = paragraph, looked
         return known[1]
@@ -205,7 +218,7 @@ class Setter:
                     found.append(_Span(text, "bold", "own", own, i))
                 case Strong() | Lead():
                     strong = "accent" if paragraph.role in _COLOURED else colour
-                    look = self.theme.marking(text) if paragraph.role in _MARKED else None
+                    look = self.theme.marking(text) if paragraph.role in MARKED else None
                     if look is not None:
                         found.append(_Span(text, "bold", "own", look.text, i, look.ground))
                     else:
@@ -220,7 +233,7 @@ class Setter:
 #: Where weight is also colour.
 _COLOURED = (Role.STRIP, Role.EVIDENCE)
 #: Where handling markings stand.
-_MARKED = (Role.MARKING,)
+MARKED = (Role.MARKING,)
 
 #: What hangs in a gutter is never broken.
 _ENDLESS = 1e6

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate, chain
 from math import inf
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..expressions import expression
 from ..frozen import field, frozen
@@ -118,6 +118,8 @@ class Fonts:
     _measured: dict[tuple[str, FaceName], Measured] = field(default_factory=dict, repr=False, compare=False)
     _words: dict[FaceName, dict[str, _Chunk]] = field(default_factory=dict, repr=False, compare=False)
     _own: dict[FaceName, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    #: What is known of paragraphs set in these fonts, by theme: for `spans`, which keeps it small.
+    paragraphs: dict[Theme, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
     #: Characters that some font is known to have.
     _had: set[str] = field(default_factory=set, repr=False, compare=False)
 

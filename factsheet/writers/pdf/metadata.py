@@ -6,7 +6,7 @@ Follows ISO 19005-2 (PDF/A-2), 6.2.3, 6.6 and 6.7.11, and ISO 14289-1 (PDF/UA-1)
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ...brief.tree import Meta
@@ -106,8 +106,9 @@ def _schema(prefix: str, uri: str, name: str, *properties: tuple[str, str, str, 
     )
 
 
-def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
-    """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
+@cache
+def _schemas(annexed: bool) -> str:
+    """Return the descriptions of schemas that PDF/A doesn't know (ISO 19005-2, 6.6.2.3)."""
     ua = _schema(
         "pdfuaid",
         "http://www.aiim.org/pdfua/ns/id/",
@@ -121,8 +122,13 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
         ("brief", "Text", "external", "Id of the brief record"),
         ("version", "Text", "external", "Version of the brief"),
         ("facts", "Text", "external", "SHA-256 of the records the brief is made from, in hex"),
-        *(_ANNEX if pages > 1 else ()),
+        *(_ANNEX if annexed else ()),
     )
+    return ua + own
+
+
+def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
+    """Return the XMP packet (ISO 16684-1)."""
     annex = ""
     if pages > 1:
         annex = f"\n<factsheet:pages>{pages}</factsheet:pages>"
@@ -158,7 +164,7 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
 <factsheet:brief>{in_attribute(meta.id)}</factsheet:brief>
 <factsheet:version>{in_attribute(meta.version)}</factsheet:version>
 <factsheet:facts>{in_attribute(stamp.digest)}</factsheet:facts>{annex}
-<pdfaExtension:schemas><rdf:Bag>{ua}{own}</rdf:Bag></pdfaExtension:schemas>
+<pdfaExtension:schemas><rdf:Bag>{_schemas(pages > 1)}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
