@@ -59,11 +59,21 @@ def timed(command: list[str], folder: Path | None = None) -> tuple[float, float]
 
 
 def peak(command: list[str]) -> float:
-    """Return the most memory, in MB, that a process of `command` held at once; not that of its children."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings())
-    _, _, used = os.wait4(process.pid, 0)
-    process.returncode = 0  # it was waited for
-    return used.ru_maxrss / 1024
+    """Return the most memory, in MB, that a process of `command` held at once; not that of its children.
+
+    A small process starts it: on Linux a process counts what the one that started it held at most.
+    """
+    done = subprocess.run(python(_PEAK, *command), check=True, capture_output=True, text=True, env=surroundings())
+    return int(done.stdout) / 1024
+
+
+_PEAK = """\
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, _, used = os.wait4(process.pid, 0)
+process.returncode = 0  # it was waited for
+print(used.ru_maxrss)
+"""
 
 
 def told(name: str, ours: float, theirs: float, unit: str = "ms", most: float | None = None) -> bool:
