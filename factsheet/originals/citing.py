@@ -96,10 +96,7 @@ def propose(
     only = figures[0] if len(figures) == 1 else figures[which - 1] if which else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
-    date, since = dated(raw[begin:end])
-    date = "" if date and _of_another(original, raw[begin:end], start - begin, start - begin + len(exact)) else date
-    if not date and (inside := dated(exact)[0]):
-        date, since = inside, dated(raw[begin:start] + exact)[1]
+    date, since = _dated(original, raw[begin:end], start - begin, start - begin + len(exact))
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:start])
     whole = raw[begin:end].strip(EDGES) == exact.strip(EDGES) and exact[:1].isupper()
@@ -124,6 +121,17 @@ def propose(
         original.language.startswith("en") and _attributed(source, f"{lead}|{rest}"),
     )
     return DraftCitation(source, paragraph, exact, before, reported, figures, readings, *more)
+
+
+def _dated(original: Original, sentence: str, begin: int, end: int) -> tuple[str, bool]:
+    """Return the date of a phrase in its sentence as EDTF, and whether something began then: the only one of the
+    sentence that is not of something else, or the only one of the phrase; "" where there is none.
+    """
+    date, since = dated(sentence)
+    if date and not _of_another(original, sentence, begin, end):
+        return date, since
+    inside = dated(sentence[begin:end])[0]
+    return inside, bool(inside) and dated(sentence[:end])[1]
 
 
 def _attributed(source: Source, around: str) -> bool:
