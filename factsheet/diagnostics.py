@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -135,6 +136,19 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         return (s is None, s.path if s else "", s.line if s else 0, s.column if s else 0, d.code, d.message)
 
     return sorted(dict.fromkeys(diagnostics), key=key)
+
+
+def news(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the problems of `after` that were not there `before`, wherever they stand: of two alike, where there was
+    one, the second.
+    """
+    told = Counter((d.code, d.message) for d in before)
+    problems = []
+    for problem in after:
+        told[problem.code, problem.message] -= 1
+        if told[problem.code, problem.message] < 0:
+            problems.append(problem)
+    return problems
 
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:

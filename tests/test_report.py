@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from records import FACTS, planted
 
 from factsheet.cli import main
-from factsheet.diagnostics import Diagnostic, Kind, Span, did_you_mean, in_order, nearest, plural
+from factsheet.diagnostics import Diagnostic, Kind, Span, did_you_mean, in_order, nearest, news, plural
 from factsheet.records.yaml_file import YamlFile
 from factsheet.report import FORMATS, as_json, github, tally, text
 
@@ -216,3 +216,14 @@ def test_github_is_given_paths_from_the_root_of_the_repository(tmp_path: Path) -
     (tmp_path / ".git").mkdir()
     assert "file=papers/ours/facts/library.yaml" in CliRunner().invoke(main, arguments).output
     assert "file=papers" not in CliRunner().invoke(main, [*arguments[:-1], "json"]).output
+
+
+def test_a_second_problem_like_one_that_was_there_is_news() -> None:
+    kind = Kind("E399", "example", "An example.")
+    first, moved, second, other = (
+        kind.at(Span("a.yaml", line), message)
+        for line, message in ((1, "same"), (5, "same"), (9, "same"), (2, "other"))
+    )
+    assert news([first], [moved]) == []
+    assert news([first], [moved, second, other]) == [second, other]
+    assert news([first, second], [moved]) == []

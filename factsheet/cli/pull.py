@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import fresh, report
-from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
+from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, news, plural, printable
 from ..project import folder as project
 from ..project.whole import finished_part
 from ..records.text import compose
@@ -300,8 +300,7 @@ def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
 
     if patch is None:
         return []
-    before = {(d.code, d.message) for d in check(run.loaded, run.day)}
-    return [d for d in check(patch.loaded, run.day) if (d.code, d.message) not in before]
+    return news(check(run.loaded, run.day), check(patch.loaded, run.day))
 
 
 # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .. import report
-from ..diagnostics import Diagnostic, errors, plural, printable
+from ..diagnostics import Diagnostic, errors, news, plural, printable
 from ..edits import Patch, write
 from ..project import folder as project
 from ..project.loaded import Loaded
@@ -63,18 +63,18 @@ def retract(
         click.echo(f"{source} is retracted already; `factsheet check` lists what still rests on it")
         return
     retraction = plan(loaded, source, reason)
-    news = _news(loaded, retraction.patch, as_of.date() if as_of else dt.date.today())
+    added = _news(loaded, retraction.patch, as_of.date() if as_of else dt.date.today())
     if as_json:
         click.echo(_json(retraction))
     else:
-        _say(retraction, news)
+        _say(retraction, added)
     if not dry_run and (yes or (not as_json and _wanted())):
         for path in write(home, loaded, retraction.patch, tell):
             if not as_json:
                 click.echo(f"{shown_path(path)}  written")
     elif not as_json:
         click.echo("nothing was written")
-    if errors(news):
+    if errors(added):
         raise SystemExit(1)
 
 
@@ -92,11 +92,10 @@ def _news(loaded: Loaded, patch: Patch, day: dt.date) -> list[Diagnostic]:
     from ..builder.faults import check
 
     patch.loaded.lock, patch.loaded.theme, patch.loaded.themes = loaded.lock, loaded.theme, loaded.themes
-    before = {(d.code, d.message) for d in check(loaded, day)}
-    return [d for d in check(patch.loaded, day) if (d.code, d.message) not in before]
+    return news(check(loaded, day), check(patch.loaded, day))
 
 
-def _say(retraction: Retraction, news: list[Diagnostic]) -> None:
+def _say(retraction: Retraction, added: list[Diagnostic]) -> None:
     for number, (record, steps) in enumerate(in_order(retraction.steps), 1):
         click.echo(f"{number:>3}  {click.style(record, bold=True)}")
         for step in steps:
@@ -108,9 +107,9 @@ def _say(retraction: Retraction, news: list[Diagnostic]) -> None:
     for line in retraction.patch.diff.splitlines():
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         click.echo(click.style(printable(line), fg=colour))
-    if news:
+    if added:
         click.echo("\nAfter this, `factsheet check` will say:")
-        click.echo(report.text(news, retraction.patch.loaded.files, sys.stdout.isatty()))
+        click.echo(report.text(added, retraction.patch.loaded.files, sys.stdout.isatty()))
     left = sum(bool(step.left) for step in retraction.steps)
     click.echo(f"\n{plural(len(retraction.steps), 'step')}, {left} with something left to you")
 

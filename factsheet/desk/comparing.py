@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Diagnostic, errors, plural
+from ..diagnostics import Diagnostic, errors, news, plural
 from ..edits.proposals import EditProposal
 from ..evidence.verdict import CitationOutcome
 from ..originals import locking
@@ -70,8 +70,7 @@ def compared_with(
     here = [d for d in report.problems if d.code in locking.FOUND_HERE]
     if here:
         earlier = locking.compared_along(view.home, view.snapshot.loaded, facts, proposal.day)
-        told = {(d.code, d.message) for d in earlier.problems} if earlier is not None else set()
-        here = [d for d in here if (d.code, d.message) not in told]
+        here = news(earlier.problems, here) if earlier is not None else here
     return report, here, change
 
 

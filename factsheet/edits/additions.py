@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, FactsheetError, Span, errors
+from ..diagnostics import Diagnostic, FactsheetError, Span, errors, news
 from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.model import KINDS
@@ -28,9 +28,8 @@ def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[
     key = KINDS[kind][1]
     old = loaded.files[path].text if path in loaded.files else ""
     after = with_text(loaded, path, record_put_in(loaded.files.get(path), key, lines, head))
-    told = {(d.code, d.message) for d in loaded.problems}
-    news = [d for d in errors(after.problems) if (d.code, d.message) not in told]
-    if bad := [d for d in news if d.code != MISSING_KEY.code]:
+    added = news(loaded.problems, errors(after.problems))
+    if bad := [d for d in added if d.code != MISSING_KEY.code]:
         raise FactsheetError(bad)
     if id_ not in after.nodes or _others(after, id_) != _others(loaded, id_):
         raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was intended")])
@@ -54,8 +53,7 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
         )
     at, to, put = splice
     after = with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
-    told = {(d.code, d.message) for d in loaded.problems}
-    if bad := [d for d in errors(after.problems) if (d.code, d.message) not in told]:
+    if bad := news(loaded.problems, errors(after.problems)):
         raise FactsheetError(bad)
     new_fact, before = after.base.facts[fact], loaded.base.facts[fact]
     grown = replace(before, citations=(*before.citations, new_fact.citations[-1]), value=before.value)

@@ -6,14 +6,13 @@ says; the text is then read again, and the two compared.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from ..brief.passages import plain
-from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors
+from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors, news
 from ..fresh import is_records
 from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
@@ -572,7 +571,7 @@ class Editing:
         }
         after = loaded_with(self.loaded, self.files)
         to_come = {(place.path, place.line) for id_ in self.begun if (place := after.span(id_, "id")) is not None}
-        bad = news(self.loaded, after)
+        bad = news(self.loaded.problems, errors(after.problems))
         bad = [
             d for d in bad if d.code != MISSING_KEY.code or d.span is None or (d.span.path, d.span.line) not in to_come
         ]
@@ -619,18 +618,6 @@ def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patc
     }
     left = {path: file for path, file in {**patch.loaded.files, **files}.items() if path not in gone}
     return Patch(changes, loaded_with(loaded, left))
-
-
-def news(before: Loaded, after: Loaded) -> list[Diagnostic]:
-    """Return the errors of files, shape and references that were not there before."""
-    told = Counter((d.code, d.message) for d in before.problems)
-    problems = []
-    for problem in errors(after.problems):
-        key = problem.code, problem.message
-        told[key] -= 1
-        if told[key] < 0:
-            problems.append(problem)
-    return problems
 
 
 def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:

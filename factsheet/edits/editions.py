@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import FactsheetError, Span, errors
+from ..diagnostics import FactsheetError, Span, errors, news
 from ..project.loaded import Loaded
 from ..records.model import Fact, Locator, Source
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, parse
@@ -39,8 +39,7 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
         if files[path].problems:
             raise FactsheetError(files[path].problems)
     after = loaded_with(loaded, files)
-    known = {(d.code, d.message) for d in loaded.problems}
-    if bad := [d for d in errors(after.problems) if (d.code, d.message) not in known]:
+    if bad := news(loaded.problems, errors(after.problems)):
         raise FactsheetError(bad)
     wanted = replace(
         loaded.base, sources={**loaded.base.sources, source.id: source}, facts=_moved(loaded.base.facts, places)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import FactsheetError
+from ..diagnostics import FactsheetError, errors, news
 from ..evidence.figures.languages import set_of
 from ..fresh import digest
 from ..output.files import held
@@ -26,7 +26,7 @@ from ..records.shape import ListShape, RecordShape
 from ..transaction import ABSENT, Write
 from . import CANNOT, Patch, trees, write
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
-from .editing import Editing, item_name, news, proven_texts
+from .editing import Editing, item_name, proven_texts
 from .taken_values import VALUE, taken_value
 
 #: Fields that assert nothing: upkeep of a record, and what stands around a page. Their changes have no history.
@@ -128,7 +128,7 @@ def propose(
         patch = proven_texts(loaded, patch, {path: new for path, (_, new) in texts.items()})
     on = {path: _sha256(loaded, path) for path in patch.files}
     head = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering, from_file
-    solved = tuple((d.code, d.message) for d in news(patch.loaded, loaded))
+    solved = tuple((d.code, d.message) for d in news(patch.loaded.problems, errors(loaded.problems)))
     return EditProposal(*head, solved, allowed)
 
 
