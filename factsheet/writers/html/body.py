@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ...brief.address import is_web
 from ...brief.line import value_texts
@@ -16,7 +16,7 @@ from ...records.model import Fact, Judgement
 from ..stamp import Stamp
 from . import indexes
 from .chart import drawn, plotted
-from .markup import attribute, cut, inlines, link, standing, text
+from .markup import attribute, cut, inlines, link, record_link, standing, text
 from .panels import Panels
 
 #: What the strip says only on paper: a page of the web has no number.
@@ -41,25 +41,21 @@ class Body:
         self._others = others
         self._opened: set[str] = set()
 
-    def parts(self) -> Iterator[str]:
-        """Yield what stands in the body element, but for the script, an answer at most at a time."""
+    def parts(self) -> list[str]:
+        """Return what stands in the body element, but for the script, in pieces of an answer at most."""
         brief = self._page.brief
         head = {block.role: block for block in brief.head}
-        yield f'<a class="skip" href="#main">Skip to the brief</a>\n{self._header(head[Role.STRIP])}\n{self._nav()}\n'
-        yield '<main id="main"><article>\n'
+        top = f"{self._header(head[Role.STRIP])}\n{self._nav()}\n"
+        pieces = [f'<a class="skip" href="#main">Skip to the brief</a>\n{top}<main id="main"><article>\n']
         for block in brief.head:
             if block.role is not Role.STRIP:
-                yield from self._head(block)
-                yield "\n"
+                pieces += (*self._head(block), "\n")
         if figures := self._figures(brief.figures):
-            yield f"{figures}\n"
-        yield from self._judgements(brief.judgements)
-        yield f"\n{_TOOLS}\n"
-        yield from self._columns(brief.parts)
-        yield "\n</article>\n"
-        yield from self._behind()
-        yield f"{self._sources()}\n"
-        yield f"{self._indexes()}\n</main>\n{self._footer()}"
+            pieces.append(f"{figures}\n")
+        pieces += (*self._judgements(brief.judgements), f"\n{_TOOLS}\n")
+        pieces += (*self._columns(brief.parts), "\n</article>\n")
+        pieces += (*self._behind(), f"{self._sources()}\n", f"{self._indexes()}\n</main>\n{self._footer()}")
+        return pieces
 
     # ── head and foot ────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,13 +72,12 @@ class Body:
         first = f'<div class="strip"><span>{inlines(left)}</span><span>{right_side}</span></div>'
         return f"<header>{marking}{logo}{first}</header>"
 
-    def _head(self, block: Paragraph) -> Iterator[str]:
+    def _head(self, block: Paragraph) -> list[str]:
         if block.role is Role.TITLE:
-            yield f'<h1 class="title">{inlines(block.inlines)}</h1>'
-        elif block.anchor is not None:
-            yield from self._prose(block)
-        else:
-            yield f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
+            return [f'<h1 class="title">{inlines(block.inlines)}</h1>']
+        if block.anchor is not None:
+            return self._prose(block)
+        return [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>']
 
     def _nav(self) -> str:
         brief = self._page.brief
@@ -139,21 +134,21 @@ class Body:
         name = f' id="{attribute(id_)}"' if id_ else ""
         return f'<h2 class="{block.role.value}"{name}>{inlines(block.inlines)}</h2>'
 
-    def _judgements(self, part: Part) -> Iterator[str]:
-        yield f'<section class="part">{self._heading(part.heading, "key-judgements")}<div class="judgements">'
+    def _judgements(self, part: Part) -> list[str]:
+        pieces = [f'<section class="part">{self._heading(part.heading, "key-judgements")}<div class="judgements">']
         for item in part.items:
-            yield from self._judgement(item)
-        yield "</div></section>"
+            pieces += self._judgement(item)
+        return [*pieces, "</div></section>"]
 
-    def _judgement(self, item: Item) -> Iterator[str]:
+    def _judgement(self, item: Item) -> list[str]:
         lines = []
         for block in item.blocks:
             kind = "line" if block.role is Role.JUDGEMENT else f"line {block.role.value}"
             lines.append(f'<span class="{kind}">{inlines(block.inlines, linked=False)}</span>')
-        return self._opening("judgement", "".join(lines), item.record, self._panels.judgement(item.record))
+        return self._opening("judgement", "".join(lines), item.record, self._panels.judgement)
 
-    def _columns(self, parts: Iterable[Part]) -> Iterator[str]:
-        """Yield the parts: sections of facts in one column, the rest beside them, where there is room for two."""
+    def _columns(self, parts: Iterable[Part]) -> list[str]:
+        """Return the parts: sections of facts in one column, the rest beside them, where there is room for two."""
         facts: list[str] = []
         others: list[str] = []
         for part in parts:
@@ -163,68 +158,61 @@ class Body:
             for item in part.items:
                 column += self._item(item)
             column.append("</section>")
-        yield '<div class="columns"><div>'
-        yield from facts
-        yield "</div><div>"
-        yield from others
-        yield "</div></div>"
+        return ['<div class="columns"><div>', *facts, "</div><div>", *others, "</div></div>"]
 
-    def _item(self, item: Item) -> Iterator[str]:
+    def _item(self, item: Item) -> list[str]:
         first = item.blocks[0]
         if first.role in (Role.FACT, Role.ARGUMENT):
-            yield from self._fact(first, item.record)
-        elif first.role is Role.CONFLICT:
-            yield from self._conflict(item)
-        elif first.role is Role.ITEM:
-            yield from self._prose(first)
-        elif first.role is Role.SIDE:
-            yield self._timeline(item)
-        else:
-            yield self._chart(item)
+            return self._fact(first, item.record)
+        if first.role is Role.CONFLICT:
+            return self._conflict(item)
+        if first.role is Role.ITEM:
+            return self._prose(first)
+        return [self._timeline(item) if first.role is Role.SIDE else self._chart(item)]
 
-    def _fact(self, block: Paragraph, id_: str) -> Iterator[str]:
+    def _fact(self, block: Paragraph, id_: str) -> list[str]:
         before, after = cut(block.inlines, Gutter)
         sentence = inlines((*before, *after), linked=False)
-        return self._opening(block.role.value, sentence, id_, self._panels.fact(id_))
+        return self._opening(block.role.value, sentence, id_, self._panels.fact)
 
-    def _opening(self, kind: str, summary: str, id_: str, panel: Iterable[str]) -> Iterator[str]:
-        """Yield a sentence that opens onto its evidence; one that the page has already said only leads there."""
+    def _opening(self, kind: str, summary: str, id_: str, panel: Callable[[str], list[str]]) -> list[str]:
+        """Return a sentence that opens onto its evidence; one that the page has already said only leads there."""
         if id_ in self._opened:
-            yield f'<p class="{kind}">{summary}</p>'
-            return
+            return [f'<p class="{kind}">{summary}</p>']
         self._opened.add(id_)
-        yield f'<details class="{kind}"><summary>{summary}</summary>'
-        yield from panel
-        yield "</details>"
+        return [f'<details class="{kind}"><summary>{summary}</summary>', *panel(id_), "</details>"]
 
-    def _prose(self, block: Paragraph) -> Iterator[str]:
+    def _prose(self, block: Paragraph) -> list[str]:
         assert block.anchor is not None
         field = block.anchor.field
         name = f"text-{'-'.join(map(str, field.steps))}"
-        panel = self._panels.prose(name, field)
-        return self._opening(block.role.value, inlines(block.inlines, linked=False), name, panel)
+        sentence = inlines(block.inlines, linked=False)
+        return self._opening(block.role.value, sentence, name, lambda name: self._panels.prose(name, field))
 
-    def _conflict(self, item: Item) -> Iterator[str]:
+    def _conflict(self, item: Item) -> list[str]:
         conflict = self._panels.dossier.conflicts[item.record].conflict
+        pieces: list[str] = []
         rows: list[str] = []
         for block in item.blocks:
             if block.role is Role.CONFLICT:
-                yield f'<p class="conflict">{inlines(block.inlines)}</p>'
+                pieces.append(f'<p class="conflict">{inlines(block.inlines)}</p>')
             elif block.role is Role.SIDE:
                 name, says = cut(block.inlines, Gutter)
                 side = conflict.sides[len(rows)].fact if len(rows) < len(conflict.sides) else ""
-                shown = link(f"#fact-{side}", inlines(name)) if side in self._panels.dossier.facts else inlines(name)
+                shown = inlines(name)
+                shown = record_link("fact", side, shown) if side in self._panels.dossier.facts else shown
                 rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
             else:
-                yield f"<ul>{''.join(rows)}</ul>"
+                pieces.append(f"<ul>{''.join(rows)}</ul>")
                 sentence = inlines(block.inlines, linked=False)
-                yield from self._opening(block.role.value, sentence, item.record, self._panels.conflict(item.record))
+                pieces += self._opening(block.role.value, sentence, item.record, self._panels.conflict)
+        return pieces
 
     def _timeline(self, item: Item) -> str:
         rows = []
         for block in item.blocks:
             date, says = cut(block.inlines, Gutter)
-            shown = link(f"#fact-{block.subject}", inlines(date))
+            shown = record_link("fact", block.subject, inlines(date))
             rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
         return f"<ul>{''.join(rows)}</ul>"
 
@@ -234,7 +222,7 @@ class Body:
         for block in item.blocks:
             if block.role is Role.BAR and block.bar is not None:
                 name, value = cut(block.inlines, Gutter)
-                shown = link(f"#fact-{block.subject}", inlines(name[:1]))
+                shown = record_link("fact", block.subject, inlines(name[:1]))
                 cell = f"{drawn(block.bar)}<span>{inlines(value)}</span>"
                 marks = inlines(name).removeprefix(inlines(name[:1]))
                 rows.append(f'<span>{shown}{marks}</span><span class="value">{cell}</span>')
@@ -259,7 +247,7 @@ class Body:
         for at in range(len(block.inlines)):
             whole = inlines(block.inlines[: at + 1])
             piece, before = whole.removeprefix(before), whole
-            html += link(f"#fact-{facts[at]}", piece) if at in facts else piece
+            html += record_link("fact", facts[at], piece) if at in facts else piece
         return f'<p class="{block.role.value}">{html}</p>'
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
@@ -271,22 +259,23 @@ class Body:
         dossier = self._panels.dossier
         return [id_ for id_ in (*dossier.judgements, *dossier.facts) if id_ not in printed]
 
-    def _behind(self) -> Iterator[str]:
+    def _behind(self) -> list[str]:
         panels = self._panels
         rest = self._rest()
         if not rest:
-            return
-        yield _section_head("behind", "Also behind this page", "What else its texts, figures and judgements rest on.")
+            return []
+        about = "What else its texts, figures and judgements rest on."
+        pieces = [_section_head("behind", "Also behind this page", about)]
         for id_ in rest:
             if id_ in panels.dossier.judgements:
                 record: Fact | Judgement = panels.dossier.judgements[id_].judgement
-                panel = panels.judgement(id_)
+                panel = panels.judgement
             else:
                 record = panels.dossier.facts[id_].fact
-                panel = panels.fact(id_)
+                panel = panels.fact
             kind = "fact" if record.confidence is not None else "argument"
-            yield from self._opening(kind, f"{standing(record.confidence)} {text(record.statement)}", id_, panel)
-        yield "</section>\n"
+            pieces += self._opening(kind, f"{standing(record.confidence)} {text(record.statement)}", id_, panel)
+        return [*pieces, "</section>\n"]
 
     def _sources(self) -> str:
         brief = self._page.brief

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
 
 from ...brief import wording
 from ...brief.address import is_web
@@ -44,7 +44,7 @@ def linked_data(meta: Meta, dossier: Dossier) -> str:
 
 
 #: Returns a text as JSON.
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_json = encode_basestring
 
 
 def _given(key: str, value: str) -> str:

@@ -1,7 +1,7 @@
 """Text as HTML: escaped, and the inlines of a page. Whatever a record holds comes out as the text that it is.
 
-Every text goes through `text`, every attribute through `attribute`, every address through `link`; nothing else here or
-in the modules beside it puts a record's words into the page.
+Every text goes through `text`, every attribute through `attribute`, every address through `link`, but for links to
+records, which are made of their ids; nothing else here or in the modules beside it puts a record's words into the page.
 """
 
 from __future__ import annotations
@@ -50,6 +50,11 @@ def link(address: str, inside: str, said: str = "") -> str:
     return f'<a href="{attribute(address)}"{label}>{inside}</a>'
 
 
+def record_link(kind: str, id_: str, inside: str) -> str:
+    """Return `inside`, which is HTML, as a link to a record in this page: "#fact-…". No id has a sign to escape."""
+    return f'<a href="#{kind}-{id_}">{inside}</a>'
+
+
 @lru_cache(maxsize=16)
 def dots(level: Confidence, long: bool = False) -> str:
     """Return a confidence as dots that are heard as its word; where it is `long`, the word is seen beside them."""
@@ -68,11 +73,14 @@ def standing(level: Confidence | None) -> str:
 
 def words_of(cited: Cited, language: str) -> str:
     """Return the cited words as a quotation, with their language where it is not that of the page."""
-    own = cited.source.language if cited.source is not None else language
-    lang = ""
-    if own != language and own.partition("-")[0] != language.partition("-")[0]:
-        lang = f' lang="{attribute(own)}"'
+    lang = _lang(cited.source.language, language) if cited.source is not None else ""
     return f"<q{lang}>{text(cited.citation.exact)}</q>"
+
+
+@lru_cache(maxsize=64)
+def _lang(own: str, language: str) -> str:
+    """Return the attribute of words in the language `own` on a page in `language`; "" where it is the same."""
+    return f' lang="{attribute(own)}"' if own.partition("-")[0] != language.partition("-")[0] else ""
 
 
 def chance(low: int, high: int) -> str:
@@ -93,6 +101,8 @@ def inlines(found: Iterable[Inline], linked: bool = True) -> str:
         match inline:
             case Text(said):
                 made.append(_held(text(said)))
+            case Cite():
+                made.append(before_mark(every, i) + _mark(inline, linked))
             case Strong(said):
                 made.append(f"<strong>{_held(text(said))}</strong>")
             case Lead(said):
@@ -101,8 +111,6 @@ def inlines(found: Iterable[Inline], linked: bool = True) -> str:
                 made.append(f"<b>{text(said)}</b>")
             case Link(said, url):
                 made.append(link(url, text(said)) if linked else text(said))
-            case Cite():
-                made.append(text(before_mark(every, i)) + _mark(inline, linked))
             case Grade(level, long):
                 made.append(dots(level, long))
             case Voice():
@@ -131,11 +139,11 @@ def _mark(cite: Cite, linked: bool) -> str:
     """Return a citation mark, which opens the very words, or leads to the source in the list."""
     if not linked:
         return f'<span class="cite">{text(cite.text)}</span>'
-    address = cite.url if is_web(cite.url) else f"#source-{cite.source}"
+    address = attribute(cite.url) if is_web(cite.url) else f"#source-{cite.source}"
     shown = cite.text
     said = f"{shown}: source {cite.number}"
     said += f", place {', '.join(cite.places)}" if cite.places else ""
-    return f'<span class="cite">{link(address, text(shown), said)}</span>'
+    return f'<span class="cite"><a href="{address}" aria-label="{attribute(said)}">{text(shown)}</a></span>'
 
 
 def cut(found: Iterable[Inline], at: type[Tab] | type[Gutter]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

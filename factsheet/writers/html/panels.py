@@ -13,7 +13,7 @@ from ...brief.address import is_web
 from ...brief.dossier import Cited, Disagreement, Dossier, FactDossier, JudgementDossier
 from ...records.field_path import FieldPath
 from ...records.model import Fact, Judgement
-from .markup import attribute, link, standing, text, words_of
+from .markup import attribute, link, record_link, standing, text, words_of
 
 #: Question and answer, which is HTML. The questions are words of ours, and none has a sign that HTML would escape.
 Row = tuple[str, str]
@@ -49,7 +49,7 @@ class Panels:
         found = self._linked.get(id_)
         if found is None:
             kind, record = self._record(id_)
-            found = self._linked[id_] = link(f"#{kind}-{id_}", text(record.statement))
+            found = self._linked[id_] = record_link(kind, id_, text(record.statement))
         return found
 
     def named(self, id_: str) -> str:
@@ -67,8 +67,8 @@ class Panels:
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def fact(self, id_: str) -> Iterator[str]:
-        """Yield the panel of a fact, which is its address: "#fact-…"."""
+    def fact(self, id_: str) -> list[str]:
+        """Return the panel of a fact, which is its address: "#fact-…"."""
         return _panel(f"fact-{id_}", self.fact_rows(id_))
 
     def fact_rows(self, id_: str) -> Iterator[Row]:
@@ -88,7 +88,7 @@ class Panels:
             yield "Also in", _list(elsewhere)
         yield "Verified", text(answers.verification(dossier, self.words))
         yield "History", text(answers.history(fact, dossier.revisions, self.words))
-        yield "Address", link(f"#fact-{fact.id}", text(f"#fact-{fact.id}"))
+        yield "Address", record_link("fact", id_, f"#fact-{id_}")
 
     def citation(self, cited: Cited) -> str:
         """Return a citation: words, who says them and where, and what is known of them."""
@@ -98,8 +98,8 @@ class Panels:
             place = link(cited.link, place)
         if source not in self._sources:
             number = self.numbers.get(source)
-            listed = link(f"#source-{source}", f"source {number}" if number is not None else "source")
-            self._sources[source] = listed
+            listed = f"source {number}" if number is not None else "source"
+            self._sources[source] = record_link("source", source, listed)
         return (
             f"{words_of(cited, self.language)}<br>{text(cited.who)}, {place} ({self._sources[source]})"
             f'; {self._held(cited)}<br><span class="quiet">{text(answers.weight(cited, self.words))}</span>'
@@ -114,11 +114,13 @@ class Panels:
         id_, said, _ = answers.held(cited)
         if not id_:
             return text(said)
-        return f"first held by {link(f'#origin-{id_}', text(said)) if id_ in self.origins else text(said)}"
+        return f"first held by {record_link('origin', id_, text(said)) if id_ in self.origins else text(said)}"
 
     def _origins(self, dossier: FactDossier) -> str:
         lead, found = answers.origins(dossier)
-        rows = [(link(f"#origin-{id_}", text(said)) if id_ else text(said)) + text(more) for id_, said, more in found]
+        rows = [
+            (record_link("origin", id_, text(said)) if id_ else text(said)) + text(more) for id_, said, more in found
+        ]
         if len(rows) == 1:
             return f"{lead} {rows[0]}.".strip()
         return lead + _list(rows)
@@ -140,12 +142,12 @@ class Panels:
 
     def to_fact(self, id_: str, said: str) -> str:
         """Return `said` as a link to a fact, where the page has it."""
-        return link(f"#fact-{id_}", text(said)) if id_ in self.dossier.facts else text(said)
+        return record_link("fact", id_, text(said)) if id_ in self.dossier.facts else text(said)
 
     def _above(self, dossier: FactDossier | JudgementDossier) -> list[str]:
         """Return the judgements and texts of this page that rest on a record."""
         return [
-            link(f"#judgement-{id_}", text(said)) if id_ else text(said)
+            record_link("judgement", id_, text(said)) if id_ else text(said)
             for id_, said, _ in answers.above(dossier, self.dossier, self.texts)
         ]
 
@@ -160,8 +162,8 @@ class Panels:
 
     # ── judgements and texts ─────────────────────────────────────────────────────────────────────────────
 
-    def judgement(self, id_: str) -> Iterator[str]:
-        """Yield the panel of a judgement, which is its address: "#judgement-…"."""
+    def judgement(self, id_: str) -> list[str]:
+        """Return the panel of a judgement, which is its address: "#judgement-…"."""
         return _panel(f"judgement-{id_}", self.judgement_rows(id_))
 
     def judgement_rows(self, id_: str) -> Iterator[Row]:
@@ -176,19 +178,19 @@ class Panels:
         if above := self._above(dossier):
             yield "Rests on it", _list(above)
         yield "History", text(answers.history(judgement, dossier.revisions, self.words))
-        yield "Address", link(f"#judgement-{judgement.id}", text(f"#judgement-{judgement.id}"))
+        yield "Address", record_link("judgement", id_, f"#judgement-{id_}")
 
     def below(self, ids: Iterable[str]) -> str:
         """Return facts and judgements as links, each with how sure it is."""
         dossier = self.dossier
         return _list([self.named(id_) for id_ in ids if id_ in dossier.facts or id_ in dossier.judgements], "below")
 
-    def prose(self, name: str, path: FieldPath) -> Iterator[str]:
-        """Yield the panel of a text of the brief: what it rests on."""
+    def prose(self, name: str, path: FieldPath) -> list[str]:
+        """Return the panel of a text of the brief: what it rests on."""
         return _panel(name, [("Rests on", self.below(self.dossier.behind.get(path, ())))])
 
-    def conflict(self, id_: str) -> Iterator[str]:
-        """Yield the panel of a conflict: its sides as the facts have them."""
+    def conflict(self, id_: str) -> list[str]:
+        """Return the panel of a conflict: its sides as the facts have them."""
         return _panel(f"conflict-{id_}", self.conflict_rows(id_))
 
     def conflict_rows(self, id_: str) -> Iterator[Row]:
@@ -200,15 +202,13 @@ class Panels:
         yield "Treatment", text(treated)
 
 
-def _panel(id_: str, rows: Iterable[Row]) -> Iterator[str]:
-    """Yield a panel piece by piece: a piece with nothing but ASCII in it, as most have, is encoded by copying it."""
-    yield f'<div class="panel" id="{attribute(id_)}"><dl>'
-    for asked, answer in rows:
-        yield f"<dt>{asked}</dt><dd>{answer}</dd>"
-    yield "</dl></div>"
+def _panel(id_: str, rows: Iterable[Row]) -> list[str]:
+    """Return a panel in pieces: one with nothing but ASCII in it, as most have, is encoded by copying it."""
+    answers = [f"<dt>{asked}</dt><dd>{answer}</dd>" for asked, answer in rows]
+    return [f'<div class="panel" id="{attribute(id_)}"><dl>', *answers, "</dl></div>"]
 
 
 def _list(rows: Iterable[str], kind: str = "") -> str:
     of_kind = f' class="{kind}"' if kind else ""
-    inside = "".join([f"<li>{row}</li>" for row in rows])
-    return f"<ul{of_kind}>{inside}</ul>"
+    inside = "</li><li>".join(rows)
+    return f"<ul{of_kind}><li>{inside}</li></ul>" if inside else f"<ul{of_kind}></ul>"

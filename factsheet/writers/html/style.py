@@ -14,7 +14,7 @@ from typing import Any
 from ...brief.tree import Paragraph, Role
 from ...look.contrast import luminance
 from ...look.dark import dark
-from ...look.theme import Theme
+from ...look.theme import Setting, Theme
 from ...page.plan import Page
 from ...records.theme_colours import PAINTS, Colours
 
@@ -34,7 +34,7 @@ _BODY = 11.0
 def style_sheet(page: Page) -> tuple[bytes, bytes]:
     """Return the style sheet of `page` in UTF-8, and its sha256."""
     of_theme, begun = _begun(page.theme)
-    printed = _printed(page).encode()
+    printed = _printed(page.theme, page.setting, len(page.brief.figures), _beside(page))
     whole = begun.copy()
     whole.update(printed)
     return of_theme + printed, whole.digest()
@@ -94,15 +94,16 @@ def _variables(colours: Colours) -> str:
     )
 
 
-def _printed(page: Page) -> str:
-    """Return the rules of the printed page."""
-    theme, styles = page.theme, page.theme.at(page.setting)
+@lru_cache(maxsize=64)  # the settings that fitting comes to
+def _printed(theme: Theme, setting: Setting, figures: int, beside: float) -> bytes:
+    """Return the rules of the printed page in UTF-8: so many `figures`, and so wide what stands `beside` in tables."""
+    styles = theme.at(setting)
     wide, high = theme.sheet
     rows = [
         f"@page{{size:{wide:g}pt {high:g}pt;margin:0}}",
         f"body{{padding:{theme.margin_top:g}pt {theme.margin_side:g}pt {theme.margin_bottom:g}pt;"
         f"min-height:{high - 1:g}pt;"
-        f"font-size:{page.setting.size:g}pt;line-height:{styles[Role.FACT].pitch * _TIGHTER:.2f}pt}}",
+        f"font-size:{setting.size:g}pt;line-height:{styles[Role.FACT].pitch * _TIGHTER:.2f}pt}}",
         f".marking{{left:{theme.margin_side:g}pt;right:{theme.margin_side:g}pt}}",
         f".columns{{columns:{theme.columns};column-gap:{theme.column_gap:g}pt}}",
         f".judgements,.sources,.figures{{column-gap:{theme.column_gap:g}pt}}",
@@ -110,16 +111,16 @@ def _printed(page: Page) -> str:
         f".sources>li::before{{font-size:{styles[Role.SOURCE].size:g}pt;"
         f"line-height:{styles[Role.SOURCE].pitch * _TIGHTER:.2f}pt}}",
         f".fact>summary,.argument>summary{{padding-left:{theme.scale.gutter:g}pt}}",
-        f".figures{{grid-template-columns:repeat({max(1, len(page.brief.figures))},1fr)}}",
-        f".side{{grid-template-columns:{_beside(page):g}pt 1fr}}",
-        f".part{{margin-bottom:{theme.heading_before * page.setting.gap:g}pt}}",
+        f".figures{{grid-template-columns:repeat({max(1, figures)},1fr)}}",
+        f".side{{grid-template-columns:{beside:g}pt 1fr}}",
+        f".part{{margin-bottom:{theme.heading_before * setting.gap:g}pt}}",
     ]
     for role, style in styles.items():
         pitch = style.pitch * _TIGHTER
         rows.append(
             f".{role.value}{{font-size:{style.size:g}pt;line-height:{pitch:.2f}pt;margin-bottom:{style.after:g}pt}}"
         )
-    return f"@media print{{{''.join(rows)}}}"
+    return f"@media print{{{''.join(rows)}}}".encode()
 
 
 def _beside(page: Page) -> float:
