@@ -69,14 +69,14 @@ def _passage(paragraph: Paragraph) -> Passage:
         match inline:
             case Text(text) | Strong(text) | Link(text, _):
                 words.append(text)
+            case Cite():
+                marks.append(inline.text)
             case Lead(text) | Voice(text):
                 lead.append(text)
             case Tab():
                 words.append("\t")
             case Numeral() | Gutter() | Chance():
                 pass
-            case Cite():
-                marks.append(inline.text)
             case Grade():
                 grade = inline.level
     sentence = plain("".join(words))

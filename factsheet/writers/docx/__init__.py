@@ -11,7 +11,6 @@ opened and saved the file; the tests do so. To import python-docx took longer th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from ...brief.tree import Paragraph
 from ...look.font_file import Face, Rights
@@ -20,7 +19,7 @@ from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed
 from ...page.scene import line_chart
 from ..stamp import Stamp
 from . import base, line_picture, picture, vector
-from .body import body
+from .body import WrittenBody, body
 from .fonts import embedded
 from .package import PackagePart, add, saved
 from .remembered import remembered
@@ -92,12 +91,12 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     footer.data = _margin("ftr", written.footer + _code(page, footer))
     before, _, behind = main.data.partition(EMPTY_BODY.encode())
     main.data = before + encoded(written.body) + behind
-    others = _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
+    _fonts(page, written, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     package.related(CORE_RELATION).data = as_lxml(_core(page, stamp))
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, encoded(_custom(page, stamp), HEAD), f"{R}/custom-properties")
     relations = (*main.relations, *footer.relations)
     links = [to for _, kind, to in relations if kind == _HYPERLINK and isinstance(to, str)]
-    item = base.part(page.brief, remembered(page, links, others))
+    item = base.part(page.brief, remembered(page, links, written.others))
     held, _ = add(main, f"/{base.NAME}", "application/xml", item, f"{R}/customXml")
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), f"{R}/customXmlProps")
     data = saved(package, DEFAULT_TYPES)
@@ -125,24 +124,16 @@ def _code(page: Page, footer: PackagePart) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr>{run}</w:p>'
 
 
-def _fonts(page: Page, main: PackagePart, embed: bool) -> Iterable[Face]:
-    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own. Return the fonts
-    that are not of the family.
+def _fonts(page: Page, written: WrittenBody, main: PackagePart, embed: bool) -> None:
+    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own.
 
     A font that may be embedded only where nobody edits stays out: programs that keep to its bits would not use it.
     """
-    used: set[FaceName] = {"regular"}
-    shown: dict[tuple[FaceName, Face], None] = {}
-    for placed in page.placed():
-        used.add(placed.style.face)
-        for line in (*placed.lines, *placed.flush, *([placed.gutter] if placed.gutter else [])):
-            shown.update([((piece.run.face, piece.font), None) for piece in line.pieces])
-    used.update(face for face, _ in shown)
-    others = dict.fromkeys(font for face, font in shown if font is not page.fonts.face(face))
+    used = {"regular", *[placed.style.face for placed in page.placed()], *written.faces}
     rows: list[tuple[str, FaceName, Face]] = [
         (page.theme.family, face, page.fonts.face(face)) for face in _FACES if face in used
     ]
-    rows += [(font.family, "regular", font) for font in others]
+    rows += [(font.family, "regular", font) for font in written.others]
     carried = [row for row in rows if embed and row[2].rights is Rights.ALL]
     fonts = [embedded(font) for _, _, font in carried]
     families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
@@ -151,7 +142,6 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> Iterable[Face]:
     part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, encoded(font_table(families), HEAD), f"{R}/fontTable")
     for i, font in enumerate(fonts, 1):
         add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, f"{R}/font")
-    return others
 
 
 def _core(page: Page, stamp: Stamp) -> str:

@@ -100,11 +100,15 @@ _BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w
 
 @frozen
 class WrittenBody:
-    """The body as a `w:body` element, and what stands in the margins of the sheet, as paragraphs."""
+    """The body as a `w:body` element, and what stands in the margins of the sheet, as paragraphs; which faces of the
+    family it shows, and which fonts beside them.
+    """
 
     body: str
     header: str
     footer: str
+    faces: frozenset[FaceName]
+    others: tuple[Face, ...]
 
 
 def body(page: Page, relate: Relate, draw: Callable[[Placed], str], references: str = "") -> WrittenBody:
@@ -135,8 +139,9 @@ class _Body:
     references: str
     formats: Formats = field(init=False)
     language: str = field(init=False)
-    #: The font of each face that the page has shown so far.
+    #: The font of each face that the page has shown so far, and the other fonts.
     own: dict[FaceName, Face] = field(default_factory=dict)
+    others: dict[Face, None] = field(default_factory=dict)
     _controls: int = 0
     _bookmarks: int = 0
     _taken: set[str] = field(default_factory=set)
@@ -152,7 +157,8 @@ class _Body:
         header = self.margin(margins.get("top"))
         whole = self.xml([band for band in self.page.bands if band.name not in MARGINS])
         self._in_footer = True
-        return WrittenBody(whole, header, self.margin(margins.get("imprint")))
+        footer = self.margin(margins.get("imprint"))
+        return WrittenBody(whole, header, footer, frozenset(self.own), tuple(self.others))
 
     def margin(self, band: Band | None) -> str:
         """Return the paragraphs of a band in the margin, "" where there is none."""
@@ -271,6 +277,14 @@ class _Body:
         match inline:
             case Text():
                 return self.runs(words, role, "")
+            case Cite(source=source, url=url):
+                lead, marks = _leading_space(words)
+                to = f'r:id="{self.relate(url, False)}"' if url else f'w:anchor="{names.source_bookmark(source)}"'
+                return (
+                    self.runs(lead, role, CITE)
+                    + f'<w:hyperlink {to} w:tooltip="{attribute(inline.spoken)}" w:history="1">'
+                    + f"{self.runs(marks, role, CITE)}</w:hyperlink>"
+                )
             case Strong():
                 return self.runs(words, role, STRONG)
             case Lead():
@@ -289,14 +303,6 @@ class _Body:
             case Link(_, url):
                 shown = self.runs(words, role, LINK)
                 return f'<w:hyperlink r:id="{self.relate(url, self._in_footer)}" w:history="1">{shown}</w:hyperlink>'
-            case Cite(source=source, url=url):
-                lead, marks = _leading_space(words)
-                to = f'r:id="{self.relate(url, False)}"' if url else f'w:anchor="{names.source_bookmark(source)}"'
-                return (
-                    self.runs(lead, role, CITE)
-                    + f'<w:hyperlink {to} w:tooltip="{attribute(inline.spoken)}" w:history="1">'
-                    + f"{self.runs(marks, role, CITE)}</w:hyperlink>"
-                )
             case Grade():
                 lead, marks = _leading_space(words)
                 record = paragraph.anchor.record if paragraph.anchor else ""
@@ -313,8 +319,8 @@ class _Body:
             return shown
         control = (
             f'<w:sdt><w:sdtPr><w:rPr><w:rStyle w:val="{style_id(GRADE_WORD)}"/></w:rPr>'
-            f'<w:alias w:val="{attribute(f"Confidence: {record}"[: names.TAG_LENGTH])}"/>'
-            f'<w:tag w:val="{attribute(names.tag(Anchor(record, CONFIDENCE)))}"/><w:id w:val="{self.control_id()}"/>'
+            f'<w:alias w:val="{f"Confidence: {record}"[: names.TAG_LENGTH]}"/>'
+            f'<w:tag w:val="{names.tag(Anchor(record, CONFIDENCE))}"/><w:id w:val="{self.control_id()}"/>'
             f'<w:dropDownList w:lastValue="{grade.level.word}">{_entries(grade.long)}</w:dropDownList></w:sdtPr>'
             f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
         )
@@ -324,8 +330,8 @@ class _Body:
         """Return `inside` in a rich text control; plain text controls make LibreOffice 7.4 write broken files."""
         lock = '<w:lock w:val="sdtLocked"/>' if role in _LOCKED else ""
         return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(names.alias(anchor, role))}"/>'
-            f'<w:tag w:val="{attribute(names.tag(anchor))}"/><w:id w:val="{self.control_id()}"/>{lock}</w:sdtPr>'
+            f'<w:sdt><w:sdtPr><w:alias w:val="{names.alias(anchor, role)}"/>'
+            f'<w:tag w:val="{names.tag(anchor)}"/><w:id w:val="{self.control_id()}"/>{lock}</w:sdtPr>'
             f"<w:sdtContent>{self.bookmarked(names.bookmark(anchor), inside)}</w:sdtContent></w:sdt>"
         )
 
@@ -344,15 +350,16 @@ class _Body:
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def words(self, paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[_RunWords]]]:
-        """Yield the words of each inline of `paragraph`, by its number: those of each run whole, whatever its lines."""
+    def words(self, paragraph: Paragraph, placed: Placed) -> list[tuple[int, list[_RunWords]]]:
+        """Return the words of each inline of `paragraph`, by its number: those of a run whole, whatever its lines."""
+        found = self.joined(placed.lines)
         if placed.gutter is not None:
-            yield from self.joined((placed.gutter,))
-            yield next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter)), []
-        yield from self.joined(placed.lines)
+            at = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter))
+            found = [*self.joined((placed.gutter,)), (at, []), *found]
         if placed.flush:
-            yield next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab)), []
-            yield from self.joined(placed.flush)
+            at = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
+            found += ((at, []), *self.joined(placed.flush))
+        return found
 
     def joined(self, lines: Iterable[TypesetLine]) -> list[tuple[int, list[_RunWords]]]:
         """Return the runs of each inline that stands in `lines`, with its number."""
@@ -365,6 +372,8 @@ class _Body:
                 if run.face not in own:
                     own[run.face] = self.page.fonts.face(run.face)
                 alone = piece.font is own[run.face]
+                if not alone:
+                    self.others[piece.font] = None
                 if run is last:  # one that goes on in the next line, or in another font
                     if not alone:
                         found[-1][1][-1] = _RunWords(run, run.text, False)
@@ -379,7 +388,7 @@ class _Body:
         """Return `words` in the character style `character`, cut where the language or the font changes."""
         found: list[str] = []
         for run, whole, alone in words:
-            if alone and not is_foreign(whole):  # as most are
+            if alone and (whole.isascii() or not is_foreign(whole)):  # as most are
                 properties = self.formats.properties(run, role, character, "", None)
                 found.append(f'<w:r>{properties}<w:t xml:space="preserve">{text(whole)}</w:t></w:r>')
                 continue

@@ -3,7 +3,8 @@
 Three carriers hold a record's name, because each program keeps another (measured in docs/word.md): the content
 control's tag and alias (Word), and a bookmark inside it (Word and LibreOffice). A bookmark's name may hold only
 letters, digits and underscores, 40 at most; a tag or alias 64 characters. Longer names end in a hash of the whole,
-so that whoever knows the records can work out every name again: no table of them has to survive in the file.
+so that whoever knows the records can work out every name again: no table of them has to survive in the file. None has a
+sign that XML would escape.
 """
 
 from __future__ import annotations

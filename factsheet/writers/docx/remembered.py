@@ -22,7 +22,8 @@ def remembered(page: Page, links: Sequence[str], others: Iterable[Face]) -> Reme
     theme, brief = page.theme, page.brief
     by_role = formats(theme, page.setting).styles
     inside = [band for band in page.bands if band.name not in MARGINS]
-    placed = {id(p.block): p for p in page.placed() if not p.repeated}
+    every = [*page.placed()]
+    placed = {id(p.block): p for p in every}
     outside = {id(p.block) for band in page.bands if band.name in MARGINS for column in band.columns for p in column}
     blocks = [(block, by_role[block.role], placed[id(block)]) for block in brief.blocks()]
     sides = (theme.margin_top, theme.margin_side, bottom_margin(theme, brief), theme.margin_side)
@@ -46,7 +47,7 @@ def remembered(page: Page, links: Sequence[str], others: Iterable[Face]) -> Reme
         fonts=list(dict.fromkeys([theme.family, *(font.family for font in others)])),
         looks=_looks(page, {style.word: style for _, style, _ in reversed(blocks)}),
         links=links,
-        pictures=sum(isinstance(p.block, Logo) or p.block.line is not None for p in page.placed()),
+        pictures=sum(isinstance(p.block, Logo) or p.block.line is not None for p in every),
         codes=1 if brief.meta.address else 0,
     )
 
