@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import it_ends
 
-from factsheet.look.font_file import UnusableFont, read_face
+from factsheet.look.font_file import CharacterTable, UnusableFont, read_characters, read_face
 from factsheet.page.typeset import FONTS
 
 FACES = sorted(FONTS.glob("*.ttf"))
@@ -31,6 +31,29 @@ def test_characters_and_advances(path: Path) -> None:
     expected = {code: font["hmtx"][name][0] * scale for code, name in font.getBestCmap().items()}
 
     assert dict(read_face(path).advances) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("path", FACES, ids=lambda p: p.stem)
+def test_a_character_is_found_in_the_table_just_if_the_face_has_it(path: Path) -> None:
+    table, known = read_characters(path), read_face(path).advances.keys()
+    asked = {code + step for code in known for step in (-1, 0, 1) if code + step >= 0} | {0, 0xFFFF, 0x1F600, 0x10FFFF}
+
+    assert {code for code in asked if code in table} == known
+
+
+def test_a_character_without_a_glyph_is_not_found() -> None:
+    """Segments with an array of glyphs may have 0 in it, and those with a delta may come to 0: no glyph for either."""
+    ends, starts = (0x43, 0x52, 0xFFFF), (0x41, 0x51, 0xFFFF)
+    deltas, offsets, glyphs = (0, 0x10000 - 0x51, 1), (6, 0, 0), (7, 0, 9)
+    numbers = [4, 0, 0, 6, 0, 0, 0, *ends, 0, *starts, *deltas, *offsets, *glyphs]
+    table = CharacterTable(struct.pack(f">HHHHL{len(numbers)}H", 0, 1, 3, 1, 12, *numbers))
+
+    assert [code for code in range(0x10001) if code in table] == [0x41, 0x43, 0x52]
+
+
+def test_the_character_table_of_an_unknown_form_is_refused() -> None:
+    with pytest.raises(UnusableFont, match="another form"):
+        CharacterTable(struct.pack(">HHHHLH", 0, 1, 3, 10, 12, 12))
 
 
 @pytest.mark.parametrize("form", [4, 12])

@@ -9,6 +9,7 @@ them. Draws nothing and knows nothing of pages.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -196,8 +197,8 @@ def _family(table: bytes) -> str:
     return by_language.get(0x0409, next(iter(by_language.values()), ""))
 
 
-def _characters(table: bytes) -> dict[int, int]:
-    """Return character code → glyph number from the best Unicode subtable."""
+def _best_subtable(table: bytes) -> tuple[int, int]:
+    """Return the format of the best Unicode subtable, and where it begins."""
     best: tuple[int, int] | None = None
     for i in range(struct.unpack(">H", table[2:4])[0]):
         platform, encoding, offset = struct.unpack(">HHL", table[4 + 8 * i : 12 + 8 * i])
@@ -206,7 +207,12 @@ def _characters(table: bytes) -> dict[int, int]:
             best = max(best or (0, 0), (form, offset))
     if best is None:
         raise UnusableFont("it has no Unicode character table")
-    form, offset = best
+    return best
+
+
+def _characters(table: bytes) -> dict[int, int]:
+    """Return character code → glyph number from the best Unicode subtable."""
+    form, offset = _best_subtable(table)
     glyphs: dict[int, int] = {}
     if form == 12:
         groups = struct.unpack(">L", table[offset + 12 : offset + 16])[0]
@@ -238,6 +244,52 @@ def _characters(table: bytes) -> dict[int, int]:
             if glyph and code != 0xFFFF:
                 glyphs[code] = glyph
     return glyphs
+
+
+class CharacterTable:
+    """The character table of a font file that comes with the program (`cmap`, format 4), in which single characters are
+    looked up: a check asks for a few, and to list the thousands of a Chinese face took it as long as to compose three
+    briefs.
+    """
+
+    __slots__ = ("_ends", "_size", "_table")
+
+    def __init__(self, table: bytes) -> None:
+        form, place = _best_subtable(table)
+        if form != 4:
+            raise UnusableFont("its character table is of another form than those of the program's fonts")
+        self._table, self._ends = table, place + 14
+        self._size: int = struct.unpack_from(">H", table, place + 6)[0]  # two bytes a segment
+
+    def __contains__(self, code: int) -> bool:
+        segment = 2 * bisect_left(range(self._size // 2), code, key=self._last)
+        if segment == self._size or code >= 0xFFFF:
+            return False
+        starts = self._ends + self._size + 2 + segment
+        first, delta, offset = (self._number(starts + part * self._size) for part in range(3))
+        if code < first:
+            return False
+        glyph = self._number(starts + 2 * self._size + offset + 2 * (code - first)) if offset else code
+        return glyph != 0 and (glyph + delta) & 0xFFFF != 0
+
+    def _last(self, segment: int) -> int:
+        """Return the last character of a segment."""
+        return self._number(self._ends + 2 * segment)
+
+    def _number(self, place: int) -> int:
+        number: int = struct.unpack_from(">H", self._table, place)[0]
+        return number
+
+
+def read_characters(path: Path) -> CharacterTable:
+    """Return the character table of a font file that comes with the program, and read no more of the file."""
+    with path.open("rb") as file:
+        for _ in range(struct.unpack_from(">H", file.read(12), 4)[0]):
+            tag, _, offset, length = struct.unpack(">4sLLL", file.read(16))
+            if tag == b"cmap":
+                file.seek(offset)
+                return CharacterTable(file.read(length))
+    raise UnusableFont("it has no character table")
 
 
 class TableKerning(Mapping[tuple[int, int], float]):

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from ..expressions import expression
 from ..frozen import field, frozen
-from ..look.font_file import Face, read_face
+from ..look.font_file import CharacterTable, Face, read_characters, read_face
 from ..look.theme import FaceName, Theme
 
 FONTS = Path(__file__).parent.parent / "fonts"
@@ -120,8 +120,9 @@ class Fonts:
     _own: dict[FaceName, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     #: What is known of paragraphs set in these fonts, by theme: for `spans`, which keeps it small.
     paragraphs: dict[Theme, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
-    #: Characters that some font is known to have.
+    #: Characters that some font is known to have, and the tables that tell of files that nothing was set in yet.
     _had: set[str] = field(default_factory=set, repr=False, compare=False)
+    _tables: dict[Path, CharacterTable] = field(default_factory=dict, repr=False, compare=False)
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
@@ -150,9 +151,22 @@ class Fonts:
         """Return the characters of `text` that no font has, each once, in order of appearance."""
         if self._had.issuperset(text):
             return []
-        found = [c for c in dict.fromkeys(text) if c not in self._had and self.font_for(c, "regular") is None]
+        found = [c for c in dict.fromkeys(text) if c not in self._had and not self._has(ord(c))]
         self._had.update(set(text).difference(found))
         return found
+
+    def _has(self, code: int) -> bool:
+        """Return whether any font has a character, without reading a face for it."""
+        paths = [self.faces["regular"], *(fallback.path for fallback in self.fallbacks if fallback.may_have(code))]
+        return any(code in self._characters(path) for path in paths)
+
+    def _characters(self, path: Path) -> CharacterTable | Mapping[int, float]:
+        if path in self._files or path.parent != FONTS:  # those of a theme were read with it
+            return self._read(path).advances
+        table = self._tables.get(path)
+        if table is None:
+            table = self._tables[path] = read_characters(path)
+        return table
 
     def split(self, text: str, name: FaceName) -> tuple[tuple[Face, str], ...]:
         """Return `text` cut into stretches of one font file each.
