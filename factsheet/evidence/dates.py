@@ -148,10 +148,11 @@ def dates(text: str) -> tuple[Mention, ...]:
     """Return the dates in `text`, in order. A month or a weekday alone, without a year, is not one."""
     mentions = []
     done = 0
-    marked = _marked(text)
+    marked = ""
     for year in _YEAR.finditer(text):
         if year.start() < done:
             continue
+        marked = marked or _marked(text)
         # every date that is read has a year; the longest before it is "30 September to 31 "
         for match in _DATE.finditer(marked, max(done, year.start() - _LONGEST), year.end() + 12):
             ends = _days(match.lastgroup, text[slice(*match.span())])

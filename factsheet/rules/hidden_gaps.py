@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..brief import answers
 from ..diagnostics import Diagnostic, Kind, plural
 from .context import Context
 
@@ -40,6 +39,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         limited = [f for f in context.printed[brief.id] if context.base.facts[f].confidence_limits]
         if limited:
+            from ..brief import answers  # noqa: PLC0415  # most checks find no such brief
+
             yield KIND.at(
                 context.at(brief.id, "gaps"),
                 f"this brief names no gaps, although the evidence for {plural(len(limited), 'fact')} has limits "

@@ -44,7 +44,7 @@ _ALWAYS = frozenset(
         " undertook upheld withheld withstood woke wore"
     )
 )
-_BASE = _WORD.findall(
+_VERBS = (
     "last worsen brighten sharpen quicken sicken toughen fasten listen "
     "abandon absorb accelerate accept accuse achieve act add admit adopt advance affect aggravate agree aid aim "
     "allege allow alter amend announce appeal appear apply approve argue arm arrest arrive ask assert assess assume "
@@ -94,14 +94,9 @@ _BASE = _WORD.findall(
     "warn waste waver weaken wear weather weigh whet widen win withdraw wither withstand work worry wreck wrestle "
     "yield"
 )
-_THIRD = frozenset(
-    form
-    for verb in _BASE
-    for form in (
-        verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s",
-        verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s",
-    )
-)
+_BASE = frozenset(_WORD.findall(_VERBS))
+#: After these the ending of the third person is "es".
+_SIBILANTS = ("s", "sh", "ch", "x", "o")
 #: What makes another verb of a verb: outlast, overtake, undercut, rebuild.
 _PREFIX = expression(r"^(?:out|over|under|re)(?=[a-z]{4})")
 _MANY = frozenset({"they", "we", "who", "people", "forces", "and"})
@@ -123,10 +118,20 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _has_verb(text: str) -> bool:
     words = [_PREFIX.sub("", w.lower()) for w in _WORD.findall(text)]
-    if any(w in _ALWAYS or w in _THIRD or (w.endswith("ed") and len(w) > 4 and w not in _NOT_PAST) for w in words):
+    if any(w in _ALWAYS or _third_person(w) or (w.endswith("ed") and len(w) > 4 and w not in _NOT_PAST) for w in words):
         return True
     # the bare form is a verb after a plural ("two ministries disagree"), and a noun elsewhere ("Northland’s aid")
     return any(
         word in _BASE and ((before.endswith("s") and not before.endswith("’s")) or before in _MANY)
         for before, word in pairwise(words)
     )
+
+
+def _third_person(word: str) -> bool:
+    """Return True for a verb with its ending in the third person: sends, reaches, denies."""
+    if not word.endswith("s"):
+        return False
+    if word[:-1] in _BASE or (word.endswith("es") and word[:-2] in _BASE and word[:-2].endswith(_SIBILANTS)):
+        return True
+    verb = f"{word[:-3]}y"
+    return word.endswith("ies") and verb in _BASE and verb[-2] not in "aeiou"
