@@ -14,9 +14,13 @@ from test_verify import check, codes, edit, run
 
 from factsheet.cli import main
 from factsheet.evidence.exchanged import exchanged
-from factsheet.evidence.lock import PATH
+from factsheet.evidence.findings import NamesTold
+from factsheet.evidence.lock import PATH, statement_digest
 from factsheet.evidence.names import Texts, foreign_names, groups, names, words
 from factsheet.evidence.tone import passage, shifts
+from factsheet.frozen import replace
+from factsheet.project import folder
+from factsheet.records.model import UncitedName
 
 DAY = ["--as-of", "2025-04-02"]
 SECOND_BOAT = "A second boat has run since May 2024."
@@ -99,6 +103,24 @@ def test_a_silence_of_a_figure_that_follows_by_arithmetic_is_known_to_check(proj
     edit(project, records.FACTS, "    measures: passengers counted\n", f"    measures: passengers counted\n{silence}")
     assert run(project, "--lock", *DAY).exit_code == 0
     assert "E801" not in codes(check(project))
+
+
+def test_names_gathered_for_one_fact_serve_only_those_that_cite_the_same(project: Path) -> None:
+    base = folder.read(project).base
+    fact = next(f for f in base.facts.values() if f.citations)
+    named = replace(fact, uncited_names=(UncitedName("Orla", "The pier is called so."),))
+    (first, *rest) = fact.citations
+    agent = replace(next(iter(base.origins.values())), id="agent", name="The harbour agent")
+    base = replace(base, origins={**base.origins, "agent": agent})
+    another = replace(fact, citations=(replace(first, origin="agent"), *rest))
+    told: NamesTold = {}
+    digests = []
+    for one in (named, fact, named, another, fact):
+        digests.append(statement_digest(base, one, told))
+        assert digests[-1] == statement_digest(base, one)
+    assert digests[0] == digests[2]
+    assert digests[1] == digests[4]
+    assert len(set(digests)) == 3
 
 
 def test_locking_again_changes_no_date_of_a_statement(project: Path) -> None:

@@ -7,8 +7,8 @@ What was found is remembered in the lock with that fingerprint, so that a check 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
+from json.encoder import encode_basestring_ascii as _text
 
 from ..diagnostics import Diagnostic, Kind, Severity, Span
 from ..frozen import frozen
@@ -163,8 +163,30 @@ def _origin_names(base: FactBase, id_: str | None) -> Iterator[str]:
         id_ = origin.derives_from
 
 
-def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str]) -> str:
-    """Return the fingerprint (sha256, hex) of all that is compared; `paragraphs` are those of the paragraphs cited."""
-    phrases = [[c.source, c.locator.label, c.locator.value, c.exact] for c in fact.citations]
-    parts = [READER, fact.statement, phrases, sorted(paragraphs), sorted(known_names(base, fact))]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+#: What digests have of names, as text, by the sources and origins of the citations of a fact: many facts cite the same.
+NamesTold = dict[tuple[tuple[str, str | None], ...], str]
+
+
+def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str], told: NamesTold | None = None) -> str:
+    """Return the fingerprint (sha256, hex) of all that is compared; `paragraphs` are those of the paragraphs cited.
+
+    `told` is filled, and used for facts of the same `base` that cite the same.
+    """
+    phrases = [json_list(map(_text, (c.source, c.locator.label, c.locator.value, c.exact))) for c in fact.citations]
+    names = _names(base, fact, {} if told is None or fact.uncited_names else told)
+    parts = (str(READER), _text(fact.statement), json_list(phrases), json_list(map(_text, sorted(paragraphs))), names)
+    return hashlib.sha256(json_list(parts).encode()).hexdigest()
+
+
+def _names(base: FactBase, fact: Fact, told: NamesTold) -> str:
+    cited = tuple([(c.source, c.origin) for c in fact.citations])
+    if cited not in told:
+        told[cited] = json_list(map(_text, sorted(known_names(base, fact))))
+    return told[cited]
+
+
+def json_list(parts: Iterable[str]) -> str:
+    """Return a list as `json.dumps` writes it, which takes three times as long: a build with evidence asks for each
+    citation.
+    """
+    return f"[{', '.join(parts)}]"

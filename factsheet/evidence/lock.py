@@ -23,7 +23,7 @@ from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
 from .dates import Mention
 from .figures import READER
-from .findings import Finding
+from .findings import Finding, NamesTold, json_list
 from .pages import cited
 
 PATH = "seeds/evidence.lock"
@@ -157,7 +157,7 @@ def digest(fact: Fact, citation: Citation, source: Source) -> str:
 
 def _figures(fact: Fact) -> str:
     """Return the figures of a fact, as they stand in the fingerprint of each of its citations."""
-    return f"{_value(fact.value)}, {_list(map(_text, sorted(_FIGURES.findall(fact.statement))))}"
+    return f"{_value(fact.value)}, {json_list(map(_text, sorted(_FIGURES.findall(fact.statement))))}"
 
 
 def _digest(figures: str, citation: Citation, source: Source) -> str:
@@ -173,25 +173,18 @@ def _digest(figures: str, citation: Citation, source: Source) -> str:
     if citation.reads is not None:
         parts.append(_text(f"{citation.reads.normalize():f}"))
     if citation.before:
-        parts.append(_list(('"before"', _text(citation.before))))
-    return hashlib.sha256(_list(parts).encode()).hexdigest()
+        parts.append(json_list(('"before"', _text(citation.before))))
+    return hashlib.sha256(json_list(parts).encode()).hexdigest()
 
 
 _FIGURES = expression(r"\d(?:[\d.,]*\d)?")
-
-
-def _list(parts: Iterable[str]) -> str:
-    """Return a list as `json.dumps` writes it, which takes three times as long: a build with evidence asks for each
-    citation.
-    """
-    return f"[{', '.join(parts)}]"
 
 
 def _value(value: Value | Reported | None) -> str:
     if value is None:
         return "null"
     ends = ['""' if n is None else f'"{n.normalize():f}"' for n in (value.point, value.low, value.high)]
-    return _list((*ends, _text(value.unit), f'"{value.bound.value}"', _text(value.per)))
+    return json_list((*ends, _text(value.unit), f'"{value.bound.value}"', _text(value.per)))
 
 
 def paragraph_of(citation: Citation, source: Source) -> str:
@@ -214,10 +207,13 @@ def days_of(mention: Mention) -> str:
     return f"{mention.earliest.isoformat()}/{mention.latest.isoformat()}"
 
 
-def statement_digest(base: FactBase, fact: Fact) -> str:
-    """Return the fingerprint of what the statement of `fact` is compared with: paragraphs, phrases and names."""
+def statement_digest(base: FactBase, fact: Fact, told: NamesTold | None = None) -> str:
+    """Return the fingerprint of what the statement of `fact` is compared with: paragraphs, phrases and names.
+
+    `told` is filled with the names, for other facts of the same `base`.
+    """
     cited = ((c, base.sources.get(c.source)) for c in fact.citations)
-    return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None])
+    return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None], told)
 
 
 def lock_status(base: FactBase, lock: Lock, only: Fact | None = None) -> dict[tuple[str, int], LockStatus]:

@@ -20,6 +20,7 @@ from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import Amount, amount, gives, no_stronger, one_number, settled
 from ..evidence.figures.units import Unit
+from ..evidence.findings import NamesTold
 from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
@@ -282,7 +283,11 @@ class Context:
         fact = self.base.facts[fact_id]
         if any(self.evidence[fact_id, i].state is not LockState.VERIFIED for i in range(len(fact.citations))):
             return False
-        return known.digest == statement_digest(self.base, fact)
+        return known.digest == statement_digest(self.base, fact, self._names_told)
+
+    @cached_property
+    def _names_told(self) -> NamesTold:
+        return {}
 
     def dates_there(self, fact_id: str) -> tuple[str, ...]:
         """Return the dates of a fact's statement that the lock knows as standing in the paragraphs it cites."""
