@@ -56,7 +56,8 @@ class _Sheet:
 
 
 class TaggedCanvas:
-    """A canvas for pages of `size` points, with a structure tree whose root is `root`; the first is begun.
+    """A canvas for pages of `size` points, with a structure tree whose root is `root` and to which `element` adds; the
+    first page is begun.
 
     Coordinates are the PDF's own: points from the sheet's lower left corner. Operators are appended with `put` and
     `paint`, and what paints must be within `mark`: untagged content can't be written. `catalog` and `info` are further
@@ -71,6 +72,7 @@ class TaggedCanvas:
         first = self.file.reserve()
         self._tree = Tree(self.file)
         self.root = self._tree.root
+        self.element = self._tree.element
         self._sheets = [_Sheet(first, self._tree.begin(first))]
         self._code = self._sheets[0].code
         self._fonts: list[Embedded] = []
@@ -121,10 +123,6 @@ class TaggedCanvas:
         """Begin or end a text object. A mark begun in it ends with it."""
         self.mark(None)
         self._code.append("BT" if begin else "ET")
-
-    def element(self, tag: str, parent: Element | None, **entries: str | bytes) -> Element:
-        """Return a new element of type `tag` at the end of `parent`."""
-        return self._tree.element(tag, parent, entries)
 
     def embed(self, font: Embedded) -> None:
         """Have `font` embedded before the file is written."""

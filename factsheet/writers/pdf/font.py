@@ -25,11 +25,8 @@ _WORD = expression("[^ ]+ *| +")
 _REMEMBERED = 4096
 
 
-class _Shown(NamedTuple):
-    """A word or a character as it is shown: its codes, each behind its kerning, and its width in 1/1000 em."""
-
-    codes: str
-    width: float
+#: A word or a character as it is shown: its codes, each behind its kerning, and its width in 1/1000 em.
+_Shown = tuple[str, float]
 
 
 class _Usual(NamedTuple):
@@ -63,10 +60,13 @@ class EmbeddedFont:
         Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty text.
         """
         usual = self._usual
-        words = _WORD.findall(text)
-        shown, width = usual.first.get(words[0]) or self._word("", words[0])
-        for word in words[1:]:
-            codes, wide = usual.after.get(word) or self._word(" ", word)
+        if known := usual.first.get(text):  # a mark, dots, a space
+            return ((self._first, f"[({known[0]})]"),), known[1] / 1000
+        first, *words = _WORD.findall(text)
+        shown, width = usual.first.get(first) or self._word("", first)
+        after = usual.after
+        for word in words:
+            codes, wide = after.get(word) or self._word(" ", word)
             shown += codes
             width += wide
         if len(self._codes) > _CODES:
@@ -76,7 +76,7 @@ class EmbeddedFont:
     def _word(self, before: str, word: str) -> _Shown:
         """Return `word` as it is shown after `before`, a space or nothing."""
         characters = self._characters(before, word)
-        shown = _Shown("".join([c.codes for c in characters]), sum([c.width for c in characters]))
+        shown = "".join([codes for codes, _ in characters]), sum([width for _, width in characters])
         if self._usual.codes.keys() >= set(word):
             known = self._usual.after if before else self._usual.first
             if len(known) > _REMEMBERED:
@@ -88,7 +88,8 @@ class EmbeddedFont:
         """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
         characters = zip(text, self._characters("", text), strict=True)
         stretches = groupby(characters, key=lambda pair: self._codes[pair[0]][0])
-        return [(self.name(subset), f"[({''.join([c.codes for _, c in stretch])})]") for subset, stretch in stretches]
+        parts = [(subset, "".join([codes for _, (codes, _) in stretch])) for subset, stretch in stretches]
+        return [(self.name(subset), f"[({shown})]") for subset, shown in parts]
 
     def _characters(self, before: str, text: str) -> list[_Shown]:
         """Return each character of `text` as it is shown after `before`."""
@@ -100,11 +101,10 @@ class EmbeddedFont:
         _, code = self._codes.get(character) or self._assign(character)
         advance = self._face.advances[ord(character)]
         shift = self._face.pairs.get((ord(before), ord(character))) if before else None
-        if shift is None:
-            found = _Shown(code, advance)
-        else:
+        found = code, advance
+        if shift is not None:
             # At a subset's start there's no string to end: the operand begins with the shift.
-            found = _Shown(f"){-shift:.1f}({code}".replace(".0(", "("), advance + shift)
+            found = f"){-shift:.1f}({code}".replace(".0(", "("), advance + shift
         usual = self._usual.codes
         if character in usual and (not before or before in usual):
             self._usual.pairs[before, character] = found

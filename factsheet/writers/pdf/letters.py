@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import assert_never
 
-from ...brief.tree import Chance, Cite, Grade, Gutter, Inline, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
+from ...brief.tree import Chance, Cite, Grade, Gutter, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
 from ...expressions import expression
 from ...page.line_chart import DrawnLine
 from ...page.plan import Page, Placed
@@ -22,6 +22,9 @@ from .pen import Pen
 from .structure import Element
 
 _DOTS = expression("[●○]+")
+
+#: What has one owner, all of it, but for words in another script.
+_PLAIN = frozenset({Text, Strong, Lead, Tab})
 
 
 class Letters:
@@ -87,22 +90,28 @@ class Letters:
         """Show a line; return its stretches of links with the rectangles they fill."""
         links: dict[int, tuple[int, Element, Rect]] = {}
         mark, pen, x = self._canvas.mark, self._pen, set_line.x
+        base, inlines = owners.base, owners.inlines
         for piece in set_line.line.pieces:
-            run, font = piece.run, piece.font
+            run, font, text = piece.run, piece.font, piece.text
             size, inline = run.size, run.inline
-            if isinstance(owners.inlines[inline], Chance):
-                mark(owners.base)
+            kind = inlines[inline].__class__
+            if kind is Chance:
+                mark(base)
                 pen.skip(piece.width, font, size)  # a bar is drawn in its place
                 x += piece.width
                 continue
             colour = self.colour(run.colour)
             heavy = run.face == "bold" and font is not self._bold
-            for owner, text in owners.split(inline, piece.text):
+            if kind in _PLAIN and not is_foreign(text):  # most of a page
+                mark(base)
+                x += pen.show(text, font, size, colour, run.rise, heavy)
+                continue
+            for owner, part in owners.split(inline, text):
                 mark(owner)
-                end = x + pen.show(text, font, size, colour, run.rise, heavy)
+                end = x + pen.show(part, font, size, colour, run.rise, heavy)
                 if owner.tag == "Link":
                     left = links[inline][2][0] if inline in links else x
-                    spaces = len(text) - len(text.rstrip(" "))
+                    spaces = len(part) - len(part.rstrip(" "))
                     bare = end - font.width(" " * spaces) * size if spaces else end
                     links[inline] = (inline, owner, (left, pen.up(set_line.bottom), bare, pen.up(set_line.top)))
                 x = end
@@ -175,31 +184,21 @@ class _Owners:
         self._own: dict[int, Element] = {}
         self._language = canvas.language
 
-    def split(self, inline: int, text: str) -> Iterable[tuple[Element, str]]:
-        """Return the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
+    def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
+        """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self.inlines[inline]
-        if isinstance(kind, (Text, Strong, Lead, Tab)) and not is_foreign(text):
-            return ((self.base, text),)  # most of a page
-        return self._split(kind, inline, text)
-
-    def _split(self, kind: Inline, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         match kind:
-            case Text() | Strong() | Lead():
-                for part, language in stretches(text, self._language):
-                    yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
-            case Numeral():
-                yield self._label, text
             case Cite() | Link():
                 bare = text.lstrip(" \u00a0")
                 if len(bare) != len(text):
                     yield self.base, text[: len(text) - len(bare)]
                 if bare:
-                    if inline not in self._own:
-                        spoken = kind.spoken if isinstance(kind, Cite) else _spoken(kind)
-                        self._own[inline] = self._canvas.element(
-                            "Link", self.base, **({"Alt": spoken} if spoken else {})
-                        )
-                    yield self._own[inline], bare
+                    yield self._own.get(inline) or self._link(kind, inline), bare
+            case Text() | Strong() | Lead():
+                for part, language in stretches(text, self._language):
+                    yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
+            case Numeral():
+                yield self._label, text
             case Grade():
                 dots = _DOTS.search(text)
                 if dots is None:
@@ -220,3 +219,9 @@ class _Owners:
                 yield self.base, text
             case _:
                 assert_never(kind)
+
+    def _link(self, kind: Cite | Link, inline: int) -> Element:
+        """Return a new element for a mark or a link."""
+        entries = {"Alt": spoken} if (spoken := kind.spoken if isinstance(kind, Cite) else _spoken(kind)) else {}
+        made = self._own[inline] = self._canvas.element("Link", self.base, **entries)
+        return made

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import accumulate, chain, count
+from operator import add
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # four bytes over 127 say that the file is binary (7.5.2)
 
@@ -25,21 +27,28 @@ class File:
     """
 
     def __init__(self) -> None:
-        self._objects: list[str | bytes] = []
+        self._last = 0
+        self._texts: dict[int, str] = {}
+        self._streams: dict[int, bytes] = {}
 
     def reserve(self) -> int:
-        """Return the number of an object that is `put` later: others may name it already."""
-        self._objects.append("null")
-        return len(self._objects)
+        """Return the number of an object that is `put` later, as text: others may name it already."""
+        self._last += 1
+        self._texts[self._last] = "null"
+        return self._last
 
-    def put(self, number: int, body: str | bytes) -> None:
+    def put(self, number: int, body: str) -> None:
         """Say what the object `number` is."""
-        self._objects[number - 1] = body
+        self._texts[number] = body
 
     def add(self, body: str | bytes) -> int:
         """Return the number of a new object."""
-        self._objects.append(body)
-        return len(self._objects)
+        self._last += 1
+        if isinstance(body, str):
+            self._texts[self._last] = body
+        else:
+            self._streams[self._last] = body
+        return self._last
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
         """Return the file; `root` is its catalog, `identity` its 16 bytes. Raises OverflowError from 16 MB on.
@@ -47,39 +56,34 @@ class File:
         What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
         (7.5.8): most of a page's objects are structure elements, each much like the next.
         """
-        packed = self.add(_object_stream(self._objects))
+        packed = self.add(_object_stream(self._texts))
+        own = self._last + 1
         out = bytearray(_HEAD)
-        table = [0, 0xFFFF]  # for each object, four bytes and two
-        index = 0
-        for number, body in enumerate(self._objects, 1):
-            if isinstance(body, str):
-                table += (_IN_STREAM | packed, index)
-                index += 1
-            else:
-                table += (_IN_FILE | len(out), 0)
-                out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        start, own = len(out), len(self._objects) + 1
+        # for each object, four bytes and two: most are texts, each by its place among them
+        places, indexes = [_IN_STREAM | packed] * (own + 1), [0] * (own + 1)
+        places[0], indexes[0] = 0, 0xFFFF
+        for index, number in enumerate(self._texts):
+            indexes[number] = index
+        for number, body in self._streams.items():
+            places[number] = _IN_FILE | len(out)
+            out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        start = len(out)
         if start >= _IN_FILE:
             raise OverflowError("a place in the file takes more than three bytes")
-        table += (_IN_FILE | start, 0)
+        places[own] = _IN_FILE | start
         entries = f"/Type/XRef/Size {own + 1}/W[1 3 2]/Root {root} 0 R/Info {info} 0 R"
         entries += f"/ID[<{identity.hex()}><{identity.hex()}>]"
-        rows = struct.pack(f">{'LH' * (own + 1)}", *table)
+        rows = struct.pack(f">{'LH' * (own + 1)}", *chain.from_iterable(zip(places, indexes, strict=True)))
         out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(rows, entries))
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def _object_stream(objects: Iterable[str | bytes]) -> bytes:
-    """Return those of a file's objects that are text as one object stream."""
-    index: list[str] = []
-    bodies: list[str] = []
-    at = 0
-    for number, body in enumerate(objects, 1):
-        if isinstance(body, str):
-            index.append(f"{number} {at}")
-            bodies.append(body)
-            at += len(body) + 1
-    head = " ".join(index) + "\n"
+def _object_stream(texts: Mapping[int, str]) -> bytes:
+    """Return objects that are text, by their numbers, as one object stream: first the number and the place of each."""
+    bodies = list(texts.values())
+    places = map(add, accumulate(map(len, bodies), initial=0), count())  # a line feed behind each
+    index = tuple(chain.from_iterable(zip(texts, places, strict=False)))  # of the last also where it ends
+    head = " ".join(["%d %d"] * len(bodies)) % index + "\n"
     return stream((head + "\n".join(bodies)).encode("ascii"), f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
 
 

@@ -27,8 +27,12 @@ def number(value: float) -> str:
     return decimal(value)
 
 
+#: What is set, or to be set: operators, each with what it was set to.
+_State = tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=512)
-def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> tuple[tuple[str, str], ...]:
+def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> _State:
     """Return the operators that set how text looks, each with what it is to be."""
     outlined = (("w", f"{number(size * HEAVY)} w"), ("RG", f"{_rgb(colour)} RG")) if heavy else ()
     return (
@@ -41,7 +45,17 @@ def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> tupl
 
 
 #: What a page begins with; a colour and a font are always set.
-_BEGINS = {"Ts": "0 Ts", "Tr": "0 Tr"}
+_BEGINS: _State = (("Ts", "0 Ts"), ("Tr", "0 Tr"))
+
+
+@lru_cache(maxsize=1024)
+def _changed(state: _State, wanted: _State) -> tuple[_State, str]:
+    """Return what is set once `wanted` is, and the operators that set what isn't yet: a page goes to and fro between
+    few states.
+    """
+    now = dict(state)
+    missing = [operators for operator, operators in wanted if now.get(operator) != operators]
+    return tuple((now | dict(wanted)).items()), "\n".join(missing)
 
 
 class Pen:
@@ -51,13 +65,13 @@ class Pen:
         self.canvas = canvas
         self._height = canvas.size[1]
         self._fonts: dict[Face, EmbeddedFont] = {}
-        self._state = dict(_BEGINS)
+        self._state = _BEGINS
         #: How text looked last: often a piece looks like the one before it.
         self._looked: tuple[str, float, str, float, bool] | None = None
 
     def new_page(self) -> None:
         """Forget what was set: a page begins with nothing of it."""
-        self._state = dict(_BEGINS)
+        self._state = _BEGINS
         self._looked = None
 
     def up(self, y: float) -> float:
@@ -92,7 +106,7 @@ class Pen:
 
         `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
         """
-        parts, width = self._font(face).show(text)
+        parts, width = (self._fonts.get(face) or self._font(face)).show(text)
         for font, operand in parts:
             look = font, size, colour, rise, heavy
             if look != self._looked:
@@ -106,14 +120,12 @@ class Pen:
         self._set((("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"),))
         self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
 
-    def _set(self, wanted: tuple[tuple[str, str], ...]) -> None:
+    def _set(self, wanted: _State) -> None:
         """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""
         self._looked = None
-        state = self._state
-        for operator, operators in wanted:
-            if state.get(operator) != operators:
-                state[operator] = operators
-                self.canvas.put(operators)
+        self._state, operators = _changed(self._state, wanted)
+        if operators:
+            self.canvas.put(operators)
 
     def _font(self, face: Face) -> EmbeddedFont:
         font = self._fonts.get(face)
