@@ -60,10 +60,20 @@ class Numeral:
 class Tab:
     """What follows is set flush right (the strip)."""
 
+    @property
+    def text(self) -> str:
+        """What stands in a text for it."""
+        return "\t"
+
 
 @frozen
 class Gutter:
     """What stands before it hangs in the paragraph's indent, beside the first line of what follows."""
+
+    @property
+    def text(self) -> str:
+        """What stands in a text for it."""
+        return "\t"
 
 
 @frozen
@@ -103,6 +113,11 @@ class Chance:
 
     low: int
     high: int
+
+    @property
+    def text(self) -> str:
+        """What stands in a text for it."""
+        return CHANCE_TEXT
 
 
 @frozen
@@ -380,18 +395,10 @@ CHANCE_TEXT = NO_BREAK * (CHANCE_STEPS + 2) + " "
 
 def inline_texts(inlines: tuple[Inline, ...]) -> list[str]:
     """Return the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
-    texts: list[str] = []
-    for i, inline in enumerate(inlines):
-        match inline:
-            case Cite():
-                texts.append(before_mark(inlines, i) + inline.text)
-            case Tab() | Gutter():
-                texts.append("\t")
-            case Chance():
-                texts.append(CHANCE_TEXT)
-            case _:
-                texts.append(inline.text)
-    return texts
+    return [
+        before_mark(inlines, i) + inline.text if inline.__class__ is Cite else inline.text
+        for i, inline in enumerate(inlines)
+    ]
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
@@ -400,14 +407,13 @@ def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
     """
     if not i:
         return ""
-    if not isinstance(inlines[i - 1], Cite):
+    last = len(inlines) - 1
+    if inlines[i - 1].__class__ is not Cite or i == last or inlines[i + 1].__class__ is not Cite:
         return NO_BREAK
     start, end = i, i + 1
     while start and isinstance(inlines[start - 1], Cite):
         start -= 1
     while end < len(inlines) and isinstance(inlines[end], Cite):
         end += 1
-    if not start < i < end - 1:
-        return NO_BREAK
     short = sum(len(mark.text) + 1 for mark in inlines[start:end] if isinstance(mark, Cite)) <= SHORT_MARKS
     return NO_BREAK if short else " "

@@ -16,6 +16,8 @@ _TITLES = frozenset({"No", "Mr", "Ms", "Mrs", "Dr", "St"})
 _JUDGEMENTS = frozenset({"Judgement", "judgement", "Judgment", "judgment"})
 _FIRST_WORD = expression(r"\w*")
 _YEAR = expression(r"\d\d\d\d\b")
+#: The spaces that may be held, by what is before them and behind: few of a text.
+_MAY_HOLD = expression(r" (?:(?<=[\d.] )|(?=[\d(–—]))")
 _RANGE = expression(r"\(\d+–\d+%\)")
 _NO_BREAK = "\u00a0"
 _DASHES = ("–", "—")
@@ -34,13 +36,15 @@ def hold(text: str) -> str:
 
     Only spaces are replaced, one for one, so offsets stay and `release` gives the text back.
     """
-    words = text.split(" ")
-    if len(words) == 1:
-        return text
-    made = [words[0]]
-    for before, after, behind in zip(words, words[1:], [*words[2:], None], strict=False):
-        made += (_NO_BREAK if _held(before, after, behind) else " ", after)
-    return "".join(made)
+    made, start = "", 0
+    for match in _MAY_HOLD.finditer(text):
+        at = match.start()
+        before = text[text.rfind(" ", 0, at) + 1 : at]
+        after, space, rest = text[at + 1 :].partition(" ")
+        if _held(before, after, rest.partition(" ")[0] if space else None):
+            made += text[start:at] + _NO_BREAK
+            start = at + 1
+    return made + text[start:] if made else text
 
 
 def _held(before: str, after: str, behind: str | None) -> bool:

@@ -281,7 +281,10 @@ def _optional(brief: Brief) -> list[Item]:
 
 def check_glyphs(blocks: Iterable[Paragraph], fonts: Fonts, brief: str) -> None:
     """Raise FactsheetError naming every character of a brief that no font has, and the record it stands in."""
+    blocks = tuple(blocks)
     problems: list[Diagnostic] = []
+    if not fonts.missing("".join([inline.text for block in blocks for inline in block.inlines]).replace("\t", "")):
+        return  # as of nearly every page
     for block in blocks:
         missing = fonts.missing(block.text.replace("\t", ""))
         if missing:
