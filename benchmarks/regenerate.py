@@ -99,6 +99,7 @@ def typst_compile(path: Path) -> tuple[float, float]:
 
 _TYPST_KEPT = """\
 import sys, time, typst
+from random import Random
 source = open(sys.argv[1]).read()
 def other(number):
     lines = source.split('\\n')
@@ -106,8 +107,9 @@ def other(number):
     turned = []
     for line in body:
         words = line.split(' ')
-        at = number % len(words)
-        turned.append(' '.join(words[at:] + words[:at]) if line[:1].isalpha() else line)
+        if line[:1].isalpha():
+            Random(number).shuffle(words)
+        turned.append(' '.join(words))
     open(sys.argv[1], 'w').write('\\n'.join([*head, *turned]))
 compiler = typst.Compiler(sys.argv[1], ignore_system_fonts=True)
 compiler.compile()
@@ -184,25 +186,38 @@ def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path
 
 
 _MORE = """\
-import gc, os, sys
+import os, sys
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from factsheet import collector
+from factsheet.brief.compose import printed_facts
 from factsheet.builder import making, stale
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))
 now = stale.Now(loaded.base, theme_of=loaded.theme_of)
-def turned(record, number):
-    words = record.statement.split()
-    at = number % len(words)
-    return replace(record, statement=' '.join(words[at:] + words[:at]))
-def other(number):
-    facts = {id_: turned(f, number) for id_, f in loaded.base.facts.items()}
-    judgements = {id_: turned(j, number) for id_, j in loaded.base.judgements.items()}
-    return replace(loaded.base, facts=facts, judgements=judgements)
-bases = [other(number) for number in range(40)]
-gc.collect()
-gc.freeze()  # as `factsheet build` does
+def other(number, id_):
+    def turned(record, field='statement'):
+        words = getattr(record, field).split()
+        return replace(record, **{field: ' '.join(Random(number).sample(words, len(words)))})
+    def prose(*texts):
+        return tuple(turned(text, 'text') for text in texts)
+    base, brief = loaded.base, loaded.base.briefs[id_]
+    facts = {id_: turned(base.facts[id_]) for id_ in printed_facts(base, brief)}
+    judgements = {id_: turned(base.judgements[id_]) for id_ in brief.key_judgements}
+    (line,) = prose(brief.bottom_line)
+    brief = replace(brief, bottom_line=line, gaps=prose(*brief.gaps), outlook=prose(*brief.outlook))
+    return replace(
+        base,
+        facts={**base.facts, **facts},
+        judgements={**base.judgements, **judgements},
+        briefs={**base.briefs, id_: brief},
+    )
+briefs = list(loaded.base.briefs)[:8]
+pages = [(other(number, briefs[number % 8]), briefs[number % 8]) for number in range(320)]  # no two alike
+collector.look_seldom()  # as `factsheet build` does
+collector.settle()
 def spent():
     times = os.times()
     return times.user + times.system
@@ -218,11 +233,9 @@ def one(base, brief):
     write['html'](page, now.stamp(brief, 'html', ()))
     return fitted - began, drawn - fitted, packed - drawn, spent() - packed
 write = {name: WRITERS[name].load() for name in ('pdf', 'docx', 'html')}
-briefs = list(loaded.base.briefs)[:8]
-for base in bases[:5]:
-    for brief in briefs:
-        one(base, brief)
-found = [one(base, brief) for base in bases[5:] for brief in briefs]
+for page in pages[:40]:
+    one(*page)
+found = [one(*page) for page in pages[40:]]
 print(*(sum(column) / len(found) for column in zip(*found)))
 """
 
