@@ -67,30 +67,30 @@ class BandRows:
             for at, first in enumerate(opens or ())
         ]
 
-    def filled(self, heights: Sequence[int], spaces: Sequence[int]) -> Sequence[Sequence[int]]:
-        """Return the entries of each column, by their numbers, given of all entries the heights and the spaces after
+    def filled(self, heights: Sequence[int]) -> Sequence[Sequence[int]]:
+        """Return the entries of each column, by their numbers, given the heights of all entries with the spaces after
         them, in twentieths of a point.
         """
         if not self.flow:
             return self.units
         if self.columns == 1 or len(self.units) < 2:
             return [[number for unit in self.units for number in unit]]
-        return self._balanced(heights, spaces)
+        return self._balanced(heights)
 
-    def _balanced(self, heights: Sequence[int], spaces: Sequence[int]) -> list[list[int]]:
+    def _balanced(self, heights: Sequence[int]) -> list[list[int]]:
         """Return two columns in order, the taller as short as can be; a unit is never parted.
 
         Every split is tried. One before a heading wins where it is nearly as good; else the heading stands again above
         the rest of its section.
         """
-        high = [sum([heights[number] + spaces[number] for number in unit]) for unit in self.units]
+        high = [sum(map(heights.__getitem__, unit)) for unit in self.units]
         total, left = sum(high), 0
         best, best_cost = 1, 2 * total + _WHOLE_BONUS + _COMPANY_BONUS + 1
         for at in range(1, len(high)):
             left += high[at - 1]
             right = total - left
             if (again := self.again[at]) is not None:
-                right += heights[again] + spaces[again]
+                right += heights[again]
             cost = (left if left > right else right) + self._torn[at]
             if cost < best_cost:
                 best, best_cost = at, cost
@@ -114,7 +114,7 @@ class _Unit:
 class Bands:
     """The bands of a brief in a theme. `entries` are all of them in reading order, `rows` name them by their numbers;
     in points, `wide` is the width of a column of text, `narrow` that of a key figure, where there are any. `printed`
-    are the roles of its paragraphs, `gaps` the spaces after its blocks.
+    are the roles of its paragraphs, `gaps` the spaces after its blocks; `roles` and `afters` have both for each entry.
     """
 
     def __init__(self, brief: Brief, theme: Theme) -> None:
@@ -139,7 +139,9 @@ class Bands:
         self.rows.append(BandRows("foot", [self._across(brief.foot)], 1, full, 0.0))
         self.rows.append(self._flow("sources", self._sources()))
         self.rows.append(BandRows("notes", [self._across(brief.notes)], 1, full, 0.0))
-        self.gaps = {entry.after for entry in self.entries}
+        self.roles = [entry.role for entry in self.entries]
+        self.afters = [entry.after for entry in self.entries]
+        self.gaps = set(self.afters)
         self.printed = {entry.role for entry in self.entries if isinstance(entry.block, Paragraph)}
 
     def _number(self, entry: BandEntry) -> int:

@@ -7,6 +7,7 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add, mul
 from typing import Literal, NamedTuple
 
 from ..brief.annex import Annex
@@ -230,11 +231,8 @@ class Draft:
             self._styles = self._at(tight)
         self._rules = {role: self._rule_height(role) for role in bands.printed}
         self._lines = [self._count(entry.block, entry.width) for entry in bands.entries]
-        #: For each entry its role, its lines, and the height that no spacing changes in twentieths of a point.
-        self._measured = [
-            (entry.role, lines, self._fixed(entry.block))
-            for entry, lines in zip(bands.entries, self._lines, strict=True)
-        ]
+        #: For each entry the height that no spacing changes in twentieths of a point.
+        self._fixed_heights = [self._fixed(entry.block) for entry in bands.entries]
         self._stacks: dict[Setting, _Stack] = {}
 
     def _at(self, setting: Setting) -> Mapping[Role, Style]:
@@ -389,15 +387,17 @@ class Draft:
             return known
         brief, styles = self._bands, self._theme.at(setting)
         pitches = {role: round(styles[role].pitch * TWIPS) for role in (*brief.printed, Role.EVIDENCE)}
-        heights = [round(lines * pitches[role] + fixed) for role, lines, fixed in self._measured]
+        texts = map(mul, self._lines, map(pitches.__getitem__, brief.roles))  # each step for all, five times a page
+        heights = list(map(round, map(add, texts, self._fixed_heights)))
         gaps = {after: round(after * setting.gap * TWIPS) for after in brief.gaps}
-        spaces = [gaps[entry.after] for entry in brief.entries]
+        spaces = list(map(gaps.__getitem__, brief.afters))
+        both = list(map(add, heights, spaces))
         bands = []
         used = last = 0
         for rows in brief.rows:
-            columns = rows.filled(heights, spaces)
+            columns = rows.filled(both)
             if any(columns):
-                last, height = _measures(columns, heights, spaces)
+                last, height = _measures(columns, both, spaces)
                 bands.append((rows, columns, last, height))
                 used += height
         stack = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
@@ -484,10 +484,10 @@ def apart(bar: Bar) -> int:
 
 
 def _measures(columns: Sequence[Sequence[int]], heights: Sequence[int], spaces: Sequence[int]) -> tuple[int, int]:
-    """Return the space below a band, and its height with it."""
+    """Return the space below a band, and its height with it; `heights` are those of all entries with their `spaces`."""
     filled = [column for column in columns if column]
     last = max([spaces[column[-1]] for column in filled])
-    high = [sum([heights[n] + spaces[n] for n in column]) - spaces[column[-1]] for column in filled]
+    high = [sum(map(heights.__getitem__, column)) - spaces[column[-1]] for column in filled]
     return last, max(high) + last
 
 
