@@ -121,6 +121,13 @@ def left_out(made: Any) -> dict[str, Any]:
     }
 
 
+@cache
+def defaults_of(made: Any) -> dict[str, Any]:
+    """Return the defaults of a class made by `frozen`, by field; not those that are made anew for each value."""
+    plain = {name: one.default if isinstance(one, _Field) else one for name, one in made._written.items()}
+    return {name: one for name, one in plain.items() if one is not _MISSING}
+
+
 #: What a class has that is made again with slots, and the second does not take over.
 _OF_THE_FIRST = frozenset({"__dict__", "__weakref__"})
 
@@ -220,4 +227,4 @@ def _setting(count: int, late: tuple[int, ...], checked: bool) -> CodeType:
     return code
 
 
-__all__ = ["field", "fields_of", "frozen", "is_frozen", "left_out", "replace"]
+__all__ = ["defaults_of", "field", "fields_of", "frozen", "is_frozen", "left_out", "replace"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from factsheet import frozen as ours
-from factsheet.frozen import field, fields_of, frozen, is_frozen, left_out
+from factsheet.frozen import defaults_of, field, fields_of, frozen, is_frozen, left_out
 
 
 @frozen
@@ -117,6 +117,10 @@ def test_a_value_is_replaced_and_listed_without_dataclasses() -> None:
     assert fields_of(one) == {"number": 1, "text": "a", "many": [4], "hidden": 0, "long": ()}
     with pytest.raises(TypeError):
         ours.replace(one, other=1)  # type: ignore[call-arg]  # the fault that is planted
+
+
+def test_defaults_are_told_but_for_those_made_anew() -> None:
+    assert defaults_of(Ours) == {"text": "a", "hidden": 0, "long": ()}
 
 
 def test_values_go_from_process_to_process(made: Any) -> None:

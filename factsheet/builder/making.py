@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from .. import __version__, fresh
@@ -15,6 +14,7 @@ from ..brief.evidence_notes import evidence_notes
 from ..evidence.lock import Lock
 from ..exports import Material
 from ..exports.as_json import export
+from ..frozen import replace
 from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import Basis, digest, made_from

@@ -5,13 +5,13 @@ Every key is always there: null, an empty text or an empty list where nothing is
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from ..evidence.origins import origin_of, origins_of
+from ..frozen import fields_of
 from ..records.model import Citation, Confidence, Edtf, Fact, Locator
 from . import Material
 
@@ -53,8 +53,7 @@ def _citation(fact: Fact, i: int, material: Material) -> dict[str, Any]:
 
 
 def _record(record: Any) -> dict[str, Any]:
-    fields = (f.name for f in dataclasses.fields(record) if f.name not in _NEVER)
-    return {name: _value(getattr(record, name)) for name in fields}
+    return {name: _value(one) for name, one in fields_of(record).items() if name not in _NEVER}
 
 
 def _value(value: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ..diagnostics import FactsheetError, Kind, did_you_mean
-from ..frozen import replace
+from ..frozen import fields_of, is_frozen, replace
 from ..records.theme_colours import Colours
 from .theme import BODY_FLOOR, DOUBLE, NOTE_FLOOR, Theme, TypeScale
 
@@ -101,10 +101,12 @@ BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, 
 @lru_cache(maxsize=64)  # a build asks for each brief and format
 def digest(theme: Theme) -> str:
     """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
-    from dataclasses import asdict  # noqa: PLC0415  # which a check doesn't need
-
-    values = json.dumps(asdict(replace(theme, faces=(), fallbacks=())), default=str)
+    values = json.dumps(replace(theme, faces=(), fallbacks=()), default=_plain)
     return hashlib.sha256(values.encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    return fields_of(value) if is_frozen(type(value)) else str(value)
 
 
 def built_in(name: str) -> Theme:

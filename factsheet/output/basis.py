@@ -6,16 +6,16 @@ suppressed rules and the history of edits never reach a page, so they are no par
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
-from ..frozen import frozen
+from ..frozen import defaults_of, fields_of, frozen, is_frozen
 from ..records.brief_references import references
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
 from .changes import Plain
@@ -128,20 +128,19 @@ def plain(value: object, defaults: bool = False) -> Plain:
         return [plain(v, defaults) for v in value]
     if isinstance(value, Mapping):
         return {str(plain(k)): plain(v, defaults) for k, v in value.items()}
-    if dataclasses.is_dataclass(value):
+    if is_frozen(type(value)):
         return _fields(value, defaults)
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
 def _fields(value: object, defaults: bool) -> dict[str, Plain]:
-    fields: dict[str, Plain] = {}
-    for field in dataclasses.fields(value):  # type: ignore[arg-type]  # the caller asked is_dataclass
-        if field.name in _NEVER_PRINTED:
-            continue
-        content = getattr(value, field.name)
-        if defaults or field.default is dataclasses.MISSING or content != field.default:
-            fields[field.name] = plain(content, defaults)
-    return fields
+    made: Any = type(value)
+    usual = {} if defaults else defaults_of(made)
+    return {
+        name: plain(content, defaults)
+        for name, content in fields_of(value).items()
+        if name not in _NEVER_PRINTED and (name not in usual or content != usual[name])
+    }
 
 
 def made_from(base: FactBase, brief_id: str) -> list[str]:

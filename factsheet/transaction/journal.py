@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from enum import StrEnum
 
 from ..fresh import TEMPORARY, digest
-from ..frozen import frozen
+from ..frozen import fields_of, frozen
 
 #: The state of a path where nothing is.
 ABSENT = ""
@@ -56,7 +55,7 @@ class Recovery(StrEnum):
 
 def to_text(journal: Journal) -> str:
     """Return the journal as it is stored."""
-    changes = [asdict(change) for change in journal.changes]
+    changes = [fields_of(change) for change in journal.changes]
     return json.dumps({"form": _FORM, "together": journal.together, "changes": changes})
 
 

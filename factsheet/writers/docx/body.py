@@ -10,7 +10,6 @@ Shape of a paragraph with a record behind it (docs/word.md says which program ke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
@@ -40,7 +39,7 @@ from ...page.typeset import Run, TypesetLine
 from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
 from . import names
-from .formats import Formats, formats
+from .formats import formats
 from .signs import bar_runs, chance_runs
 from .template import (
     ALONE,
@@ -131,26 +130,22 @@ class _RunWords(NamedTuple):
     alone: bool
 
 
-@dataclass(slots=True)
 class _Body:
-    page: Page
-    relate: Relate
-    draw: Callable[[Placed], str]
-    references: str
-    formats: Formats = field(init=False)
-    language: str = field(init=False)
-    #: The font of each face that the page has shown so far, and the other fonts.
-    own: dict[FaceName, Face] = field(default_factory=dict)
-    others: dict[Face, None] = field(default_factory=dict)
-    _controls: int = 0
-    _bookmarks: int = 0
-    _taken: set[str] = field(default_factory=set)
-    _in_footer: bool = False
-    _rows: int = 0
-
-    def __post_init__(self) -> None:
-        self.formats = formats(self.page.theme, self.page.setting)
-        self.language = self.page.brief.meta.language
+    def __init__(self, page: Page, relate: Relate, draw: Callable[[Placed], str], references: str) -> None:
+        self.page = page
+        self.relate = relate
+        self.draw = draw
+        self.references = references
+        self.formats = formats(page.theme, page.setting)
+        self.language = page.brief.meta.language
+        #: The font of each face that the page has shown so far, and the other fonts.
+        self.own: dict[FaceName, Face] = {}
+        self.others: dict[Face, None] = {}
+        self._controls = 0
+        self._bookmarks = 0
+        self._taken: set[str] = set()
+        self._in_footer = False
+        self._rows = 0
 
     def written(self) -> WrittenBody:
         margins = {band.name: band for band in self.page.bands if band.name in MARGINS}

@@ -10,7 +10,6 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,18 +29,18 @@ class Relation(NamedTuple):
     to: PackagePart | str
 
 
-@dataclass(eq=False, slots=True)
 class PackagePart:
     """A part of a package: its name from the root on ("/word/document.xml"), content type, bytes, and where it leads.
 
     The package itself is the part "/", without type and bytes.
     """
 
-    name: str
-    kind: str = ""
-    data: bytes = b""
-    relations: list[Relation] = field(default_factory=list)
-    _ids: dict[tuple[PackagePart | str, str], str] = field(default_factory=dict, repr=False)
+    def __init__(self, name: str, kind: str = "", data: bytes = b"") -> None:
+        self.name = name
+        self.kind = kind
+        self.data = data
+        self.relations: list[Relation] = []
+        self._ids: dict[tuple[PackagePart | str, str], str] = {}
 
     def relate(self, to: PackagePart | str, kind: str) -> str:
         """Return the id of the relation to a part or an address; there is one of a kind to each."""
