@@ -1,18 +1,21 @@
-"""Where the program starts and how it ends: calls without options that need no click, interrupts, closed output.
+"""Where the program starts and how it ends: usual calls that need no click, interrupts, closed output.
 
 A build with nothing to do is the call made most often, by people and by Makefiles, and the answer takes a tenth of what
-importing click takes. A check without options has none to read, so it does without click as well. Every other call
-goes to the command line, which gives the same answers.
+importing click takes. A check without options has none to read, so it does without click as well, and so does a build
+with the usual ones. Every other call goes to the command line, which gives the same answers.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 
 from . import collector
 from .last_words import lost_output, say
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from .building import BuildCall
 
 #: As shells count it: 128 and the number of SIGINT.
 INTERRUPTED = 130
@@ -52,20 +55,31 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 def _run() -> int:
     """Return the exit code of the call that the arguments of the process are. Imports here can be interrupted, too."""
-    from . import __version__, fresh
-    from .writers import file_names
+    from .building import nothing_to_do, usual
 
-    if sys.argv[1:] in (["build"], ["build", "--check"]) and (root := fresh.find(".")):
-        folder, program = os.path.join(root, fresh.OUTPUT), f"factsheet {__version__}"
-        lines = fresh.up_to_date(root, folder, (), lambda briefs: file_names(briefs, ()), program, others=True)
-        if lines is not None:
-            sys.stdout.write("".join(f"{line}\n" for line in lines))
-            return 0
+    call = usual(sys.argv[1:])
+    if call is not None and nothing_to_do(call):
+        return 0
     collector.look_seldom()
     if sys.argv[1:] == ["check"]:
         from .checking import check_here
 
         return check_here()
+    if call is not None and not call.check:
+        return _built(call)
     from .cli import run
 
     return run(sys.argv[1:])
+
+
+def _built(call: BuildCall) -> int:
+    """Build what a call asks for, and return the exit code."""
+    from .building.rebuild import build_here
+    from .terminal import WrongUsage
+
+    try:
+        return build_here(call)
+    except WrongUsage as error:
+        from .cli import wrong_usage
+
+        return wrong_usage("build", str(error))

@@ -5,16 +5,23 @@ Imports no click, so that a command without options can do without it. Decides n
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from . import report
-from .diagnostics import Diagnostic, in_order, printable
+from .diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
 from .fresh import OUTPUT, interrupted
 from .project import folder as project
 from .project.loaded import Loaded
+from .project.whole import UNFINISHED as UNFINISHED_RECORDS
+from .project.whole import finished_part, unfinished_briefs
+
+
+class WrongUsage(Exception):
+    """A call asks for what there is not. Told with the usage of the command; exit code 2."""
 
 
 def put(text: str) -> None:
@@ -83,3 +90,87 @@ def shown_path(path: Path) -> str:
         return printable(str(path.relative_to(Path.cwd())))
     except ValueError:
         return printable(str(path))
+
+
+def sound(folder: Path | None, briefs: tuple[str, ...], writes: bool) -> tuple[Loaded, tuple[str, ...], bool]:
+    """Return the records, the briefs asked for (empty: all) that can be built, and whether some can't.
+
+    A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
+    none is left. What only warns is for `factsheet check`.
+    """
+    from .builder.faults import check, refused
+
+    loaded, briefs, unfinished = finished(project.read(root(folder)), briefs, writes)
+    today = dt.date.today()
+    problems = check(loaded, today, warn=False)
+    bad = errors(problems)
+    if not bad:
+        return loaded, briefs, unfinished
+    stopped = refused(loaded, problems, today)
+    names = briefs or tuple(loaded.base.briefs)
+    left = tuple(name for name in names if name not in stopped)
+    if not left:
+        raise SystemExit(failed(bad, loaded, writes))
+    out = [name for name in names if name in stopped]
+    if not out:
+        if others := [d for d in bad if d.code not in UNFINISHED_RECORDS]:
+            tell(f"{plural(len(others), 'error')} in other records; see `factsheet check`.")
+        return loaded, briefs, unfinished
+    say_refused({name: stopped[name] for name in out}, loaded)
+    return loaded, left, True
+
+
+def finished(loaded: Loaded, briefs: tuple[str, ...], writes: bool) -> tuple[Loaded, tuple[str, ...], bool]:
+    """Return the complete part of the records, the briefs asked for (empty: all) among them, and whether some of those
+    asked for are not finished; these are named on standard error. Exits where none is left.
+
+    Where more is wrong than that records are not finished, or no brief is, all is returned as it is given.
+    """
+    whole = finished_part(loaded) if errors(loaded.problems) else None
+    if whole is None or not whole.base.briefs:
+        return loaded, briefs, False
+    unfinished = unfinished_briefs(loaded)
+    for brief, records in unfinished.items():
+        record = brief if brief in records else records[0]
+        rests = "is not finished" if record == brief else f"rests on {record}, which is not finished"
+        span = loaded.span(record)
+        place = f"{span.path}:{span.line}:{span.column}: " if span is not None else ""
+        rest = f"`factsheet edit {record}` asks for the rest{way_out(loaded, brief)}"
+        tell(f"{place}{brief} {rests}; {rest}")
+    left = tuple(name for name in briefs if name not in unfinished)
+    if briefs and not left:
+        if writes:
+            tell("nothing was written")
+        raise SystemExit(1)
+    return whole, left, len(left) < len(briefs) if briefs else bool(unfinished)
+
+
+def way_out(loaded: Loaded, brief: str) -> str:
+    """Return how a page that was begun is given up; "" where its file holds others too, or is not its own."""
+    from .scaffold import judgement_id, page_path
+
+    path = page_path(brief)
+    others = {id_ for id_ in loaded.nodes if loaded.nodes.file(id_).path == path} - {brief, judgement_id(brief)}
+    return f"; to give it up, delete {path}" if loaded.nodes.file(brief).path == path and not others else ""
+
+
+def say_refused(stopped: Mapping[str, Iterable[Diagnostic]], loaded: Loaded) -> None:
+    """Print to standard error which briefs are refused, and why."""
+    why = in_order(problem for problems in stopped.values() for problem in problems)
+    tell(report.text(why, loaded.files, excerpt=sys.stderr.isatty()))
+    tell(f"{plural(len(why), 'error')}; refused: {', '.join(stopped)}. The other briefs have none.")
+
+
+def mean(near: list[str]) -> str:
+    """Return " Did you mean a or b?", or nothing."""
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def known(name: str, names: Iterable[str], what: str) -> str:
+    """Return `name` if it is among `names`; else raise WrongUsage, which gives the nearest."""
+    names = list(names)
+    if name in names:
+        return name
+    near = nearest(name, names, 3)
+    listed = f" There are: {', '.join(names)}." if not near and len(names) <= 20 else ""
+    raise WrongUsage(f"no {what} {printable(name)!r}.{mean(near)}{listed}")

@@ -21,11 +21,11 @@ from lxml import etree
 from records import BRIEF, FACTS, SOURCES, place, planted
 
 from factsheet import __version__
+from factsheet.building.outcome import say_noticed, some_of
 from factsheet.catalogue import KINDS
 from factsheet.checking import check_here
 from factsheet.cli import COMMANDS, main
 from factsheet.cli import run as cli_run
-from factsheet.cli.outcome import say_noticed, some_of
 from factsheet.diagnostics import Diagnostic
 
 

@@ -83,9 +83,9 @@ def test_no_standard_output_at_all(home: Path) -> None:
 #: Where an interrupt is planted: the statement that wraps a function so that it interrupts the process first.
 MOMENTS = {
     "before anything": "import factsheet.fresh as m; name = 'find'",
-    "as the command line is imported": "import builtins as m; name = '__import__'; when = 'click'",
+    "as the modules of a build are imported": "import builtins as m; name = '__import__'; when = 'building.rebuild'",
     "as our first modules are imported": "import builtins as m; name = '__import__'; when = 'writers'",
-    "as a class is made": "import dataclasses; m = dataclasses.Field; name = '__set_name__'",
+    "as a class is made": "import enum; m = enum._proto_member; name = '__set_name__'",
     "as records are read": "import factsheet.project.folder as m; name = 'inputs'",
     "as rules run": "import factsheet.builder.faults as m; name = 'run'",
     "as a page is composed": "import factsheet.builder.making as m; name = 'compose'",

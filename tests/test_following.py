@@ -19,7 +19,7 @@ from records import FACTS
 
 from factsheet.builder import faults, verdicts
 from factsheet.builder.verdicts import Verdicts
-from factsheet.cli.rebuild import BuildRequest
+from factsheet.building.rebuild import BuildRequest
 from factsheet.cli.watch import Watching
 from factsheet.output.basis import Basis
 from factsheet.project.folder import read

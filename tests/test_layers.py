@@ -173,8 +173,10 @@ def test_a_check_without_options_imports_neither_click_nor_inspect(project: Path
     assert "click" in imported(["check"], project)
 
 
-def test_a_build_makes_no_class_with_dataclasses(project: Path) -> None:
-    assert not imported(["build"], project) & {"dataclasses"}
+def test_a_build_with_usual_options_imports_neither_click_nor_inspect(project: Path) -> None:
+    main = "from factsheet.start import main\nsys.argv = ['factsheet', 'build', '-o', 'out']\ntry:\n    main()"
+
+    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", *HEAVY}
 
 
 def test_a_build_of_one_format_imports_only_that_writer(project: Path) -> None:

@@ -91,7 +91,9 @@ HEAVY = {"yaml", "reportlab", "docx", "lxml", "click", "decimal", "dataclasses",
 
 @pytest.mark.process
 @pytest.mark.parametrize(
-    ("arguments", "may"), [(["build"], set()), (["build", "--check"], set()), (["build", "ferry"], {"click"})], ids=str
+    ("arguments", "may"),
+    [(["build"], set()), (["build", "--check"], set()), (["build", "ferry"], set()), (["build", "-j1"], {"click"})],
+    ids=str,
 )
 def test_nothing_to_do_imports_nothing_heavy(arguments: list[str], may: set[str], tmp_path: Path) -> None:
     home = project(tmp_path / "home")

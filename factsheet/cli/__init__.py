@@ -118,6 +118,16 @@ def main(ctx: click.Context, folder: Path | None) -> None:
     ctx.obj = folder
 
 
+def wrong_usage(command: str, message: str) -> int:
+    """Print a message with the usage of a command, as where click read its arguments, and return the exit code."""
+    above = click.Context(main, info_name="factsheet", **main.context_settings)
+    named = main.get_command(above, command)
+    assert named is not None
+    error = click.UsageError(message, click.Context(named, above, info_name=command))
+    error.show()
+    return error.exit_code
+
+
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of the program with `arguments`. Raises KeyboardInterrupt, and OSError where standard output
     can't be written: how the process ends then is for the caller.

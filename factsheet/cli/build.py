@@ -1,20 +1,17 @@
-"""`factsheet build`. Imports nothing heavy: a build with nothing to do never gets further than `fresh`."""
+"""`factsheet build`, with any of its options. Imports nothing heavy: a build with nothing to do needs none of it."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import __version__, fresh
-from ..writers import WRITERS, file_names, usual
+from ..building import BuildCall, nothing_to_do
+from ..writers import WRITERS, usual
 from .guard import guarded
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PROGRAM = f"factsheet {__version__}"
 
 
 def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -150,7 +147,7 @@ def build(
         )
     if usual and not watch and not shard and _nothing_to_do(folder, briefs, formats, output):
         return
-    from .rebuild import BuildRequest, check_all, rebuild
+    from ..building.rebuild import BuildRequest, check_all, rebuild
 
     given = {
         "--attach-facts": attach_facts,
@@ -181,14 +178,6 @@ _RISK = (
 
 
 def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> bool:
-    """Return True, and say so, where every file asked for is what a build would write."""
-    root = os.path.realpath(folder) if folder else fresh.find(".")
-    if root is None:
-        return False
-    target = output or os.path.join(root, fresh.OUTPUT)
-    lines = fresh.up_to_date(
-        root, target, briefs, lambda known: file_names(known, formats), PROGRAM, others=not formats
-    )
-    for line in lines or ():
-        click.echo(line)
-    return lines is not None
+    call = BuildCall()
+    call.folder, call.output, call.briefs, call.formats = folder, output, list(briefs), list(formats)
+    return nothing_to_do(call)

@@ -32,9 +32,9 @@ from ..originals.locking import locked_with
 from ..originals.typed_dates import as_date
 from ..project import folder as project
 from ..project.loaded import Loaded
-from ..terminal import root
+from ..terminal import known, root
 from .fact_questions import CitationMaker, FactSheet
-from .frame import WORDS, known
+from .frame import WORDS
 from .guard import guarded
 from .origins import completed
 from .patches import judged, needs_besides, put_in_place, show, sound_or_fail

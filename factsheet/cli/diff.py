@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ..builder import stale
+from ..building.targets import output_folder
 from ..diagnostics import errors, plural, printable
 from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import RecordChange, Records, compare, shown, word_diff
@@ -19,7 +20,6 @@ from ..records.model import FactBase
 from ..terminal import root
 from .frame import fail
 from .guard import guarded
-from .targets import output_folder
 
 _KINDS = ("brief", "judgement", "fact", "conflict", "source", "origin", "project")
 _SIGN = {

@@ -22,8 +22,8 @@ from ..records.model import BriefRecord, Fact, Judgement, Origin, Section, Sourc
 from ..records.shape import DateShape, ListShape, RecordShape
 from ..records.text import compose, id_problem
 from ..records.yaml_file import parse
-from ..terminal import root, shown_path, tell
-from .frame import WORDS, known, mean, way_out
+from ..terminal import known, mean, root, shown_path, tell, way_out
+from .frame import WORDS
 from .guard import guarded
 from .patches import say_effects, show
 from .questions import Questions, asks

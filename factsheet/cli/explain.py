@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .frame import known
+from ..terminal import known
 from .guard import guarded
 
 

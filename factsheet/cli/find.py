@@ -13,8 +13,8 @@ from ..originals import begun, search
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..records.model import Source
-from ..terminal import root
-from .frame import WORDS, known
+from ..terminal import known, root
+from .frame import WORDS
 from .guard import guarded
 
 #: So many lines are written at a time.

@@ -21,9 +21,14 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
                 raise
             raise SystemExit(1) from None
         except Exception as error:
+            import click
+
             from ..diagnostics import FactsheetError
+            from ..terminal import WrongUsage
             from .frame import fail
 
+            if isinstance(error, WrongUsage):
+                raise click.UsageError(str(error)) from None
             if isinstance(error, FactsheetError):
                 fail(error.diagnostics)
             raise

@@ -10,8 +10,8 @@ import click
 from .. import inspect
 from ..diagnostics import printable
 from ..project import folder as project
-from ..terminal import root
-from .frame import WORDS, known
+from ..terminal import known, root
+from .frame import WORDS
 from .guard import guarded
 
 

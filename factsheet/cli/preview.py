@@ -11,8 +11,8 @@ from ..diagnostics import errors, printable
 from ..fresh import digest
 from ..output.files import replace_file
 from ..project import folder as project
-from ..terminal import root, shown_path
-from .frame import fail, finished, known
+from ..terminal import finished, known, root, shown_path
+from .frame import fail
 from .guard import guarded
 
 #: Where pictures go in the project: those to look at, and those its README shows.
@@ -49,18 +49,18 @@ def preview(
     """
     from .. import preview
     from ..builder import making
+    from ..building.targets import theme_asked
     from ..originals.folder import ignore_folder
     from ..writers import WRITERS
-    from .targets import theme_asked
 
     home = root(folder)
     read = project.read(home)
-    loaded, wanted, _ = finished(read, tuple(dict.fromkeys(briefs)))
+    loaded, wanted, _ = finished(read, tuple(dict.fromkeys(briefs)), writes=True)
     if loaded is read and errors(loaded.problems):
         fail(errors(loaded.problems), loaded)
     base = loaded.base
     names = [known(name, base.briefs, "brief") for name in wanted] or list(base.briefs)
-    theme_of = theme_asked(home, loaded, look or "")
+    theme_of = theme_asked(home, loaded, look or "", writes=True)
     pages = {name: making.make(base, name, theme_of(name)).page for name in names}
     stamps = {name: making.stamp(base, name) for name in names}
 

@@ -81,9 +81,9 @@ def _bytes(path: Path, name: str) -> bytes:
 
 def _project(folder: Path | None, output: str | None) -> ProjectState | None:
     """Return what to compare with; None where there is no project and none was named."""
+    from ..building.targets import output_folder
     from ..output.files import read_manifest
     from ..provenance import ProjectState
-    from .targets import output_folder
 
     try:
         home = root(folder)

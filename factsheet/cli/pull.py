@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import fresh, report
+from ..building.targets import output_folder
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, news, plural, printable
 from ..project import folder as project
 from ..project.whole import finished_part
@@ -23,7 +24,6 @@ from ..records.text import compose
 from ..terminal import root, shown_path, tell
 from .frame import DAY, WORDS
 from .guard import guarded
-from .targets import output_folder
 
 if TYPE_CHECKING:
     from ..edits import Patch

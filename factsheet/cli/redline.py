@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from ..builder import making
+from ..building.targets import output_folder
 from ..diagnostics import printable
 from ..output.files import Folder
-from ..terminal import root, shown_path, tell
+from ..terminal import root, shown_path, sound, tell
 from ..word.redline import redline as against
 from ..writers import WRITERS
-from .frame import sound
 from .pull import opened
-from .targets import output_folder
 
 
 def redline(folder: Path | None, old: str, output: str | None) -> None:
@@ -25,7 +24,7 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     """
     home = root(folder)
     read = opened(home, Path(old), None)
-    loaded, _, _ = sound(folder, (read.brief,))
+    loaded, _, _ = sound(folder, (read.brief,), writes=True)
     base = loaded.base
     stamp = making.stamp(base, read.brief)
     new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme_of(read.brief)).page, stamp)

@@ -18,8 +18,8 @@ from ..records.model import SourceStatus
 from ..records.text import refused_character
 from ..retraction import Retraction, in_order
 from ..retraction import retract as plan
-from ..terminal import root, shown_path, tell
-from .frame import DAY, fail, known
+from ..terminal import known, root, shown_path, tell
+from .frame import DAY, fail
 from .guard import guarded
 
 _LONGEST = 200

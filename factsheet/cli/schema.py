@@ -9,7 +9,7 @@ import click
 from ..diagnostics import printable
 from ..output.files import replace_file
 from ..records.schema import SCHEMAS, schema_text
-from .frame import known
+from ..terminal import known
 from .guard import guarded
 
 

@@ -11,8 +11,8 @@ from ..diagnostics import errors, plural
 from ..fresh import FOLDERS
 from ..project import folder as project
 from ..records.model import Edtf
-from ..terminal import root, shown_path
-from .frame import fail, known
+from ..terminal import known, root, shown_path
+from .frame import fail
 from .guard import guarded
 
 

@@ -23,8 +23,8 @@ from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..terminal import known
 from .fact_questions import FactSheet, TakenFact, say_context
-from .frame import known
 from .patches import judged, needs_besides, put_in_place, show_added, sound_or_fail
 from .questions import Questions, give_numbers, numbers_in
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from ..builder import stale
+from ..building.targets import asked_for, output_folder
 from ..diagnostics import errors, printable
 from ..output.staleness import OutputState, OutputStatus
 from ..project import folder as project
-from ..terminal import root, shown_path
-from .frame import fail, finished
+from ..terminal import finished, root, shown_path
+from .frame import fail
 from .guard import guarded
-from .targets import asked_for, output_folder
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet status\n  factsheet status dprk-aid --json")
@@ -32,7 +32,7 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
     """
     home = root(folder)
     read = project.read(home)
-    loaded, names, _ = finished(read, tuple(dict.fromkeys(briefs)))
+    loaded, names, _ = finished(read, tuple(dict.fromkeys(briefs)), writes=False)
     if loaded is read and errors(loaded.problems):
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)

@@ -18,8 +18,7 @@ from ..originals.suggesting import ROLES, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from ..terminal import root
-from .frame import known
+from ..terminal import known, root
 from .guard import guarded
 from .patches import put_in_place, say_errors_elsewhere, show, sound_or_fail
 

@@ -12,8 +12,8 @@ from ..look.contrast import pairs
 from ..look.theme import Theme
 from ..project import folder as project
 from ..project.loaded import Loaded
-from ..terminal import root
-from .frame import fail, known
+from ..terminal import known, root
+from .frame import fail
 from .guard import guarded
 
 

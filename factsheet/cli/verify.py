@@ -18,8 +18,8 @@ from ..originals import verify as story
 from ..output.files import held
 from ..project import folder as project
 from ..rules import unverified_citation
-from ..terminal import root, shown, shown_path, tell
-from .frame import DAY, known, say_passed_over
+from ..terminal import known, root, shown, shown_path, tell
+from .frame import DAY, say_passed_over
 from .guard import guarded
 
 

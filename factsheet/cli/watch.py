@@ -13,6 +13,8 @@ import click
 
 from .. import collector, report
 from ..builder.verdicts import Verdicts
+from ..building.rebuild import BuildRequest, write_stale
+from ..building.targets import output_folder
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
 from ..output.basis import Basis
 from ..output.files import held
@@ -21,8 +23,6 @@ from ..project.kept_files import KeptFiles
 from ..project.loaded import Loaded
 from ..project.saves import saves
 from ..terminal import root, tell
-from .rebuild import BuildRequest, write_stale
-from .targets import output_folder
 
 Problems = dict[tuple[str, str, str], Diagnostic]
 

@@ -18,9 +18,8 @@ from ...originals import intake, reading, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
 from ...originals.reading import ReadingOptions
 from ...project import folder as project
-from ...terminal import root, shown_path, tell
+from ...terminal import known, root, shown_path, tell
 from ...transaction import Write, state
-from ..frame import known
 
 _MOST_ROWS = 60
 _FINGERPRINT = expression(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")

@@ -11,8 +11,7 @@ from ...originals import begun, shelf
 from ...originals import folder as originals
 from ...project import folder as project
 from ...records.model import Source
-from ...terminal import root, shown_path
-from ..frame import known
+from ...terminal import known, root, shown_path
 from ..guard import guarded
 
 _WIDTH = 100

@@ -12,8 +12,8 @@ from ...originals.folder import FOLDER
 from ...originals.removing import SourceRemoval, left_alone, removal, write_files
 from ...output.files import held
 from ...project import folder as project
-from ...terminal import root, tell
-from ..frame import fail, known
+from ...terminal import known, root, tell
+from ..frame import fail
 from ..guard import guarded
 from ..patches import show
 

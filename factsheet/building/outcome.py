@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import click
-
 from .. import fresh, report
 from ..builder import making, run
 from ..diagnostics import Diagnostic, Severity, plural, printable
@@ -18,7 +16,7 @@ from ..output.files import Done, read_manifest
 from ..output.staleness import OutputState, OutputStatus
 from ..page.typeset import fonts_of
 from ..records.model import FactBase, PageSize
-from ..terminal import shown_path
+from ..terminal import put, shown_path, tell
 from ..writers import WRITERS
 
 
@@ -31,29 +29,29 @@ def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) ->
         kept = f" (with {' '.join(output.status.kept)}, as before)" if output.status.kept else ""
         match output.written.done:
             case Done.WRITTEN:
-                click.echo(f"{shown}  written: {why or 'edits were discarded'}{kept}")
+                put(f"{shown}  written: {why or 'edits were discarded'}{kept}")
             case Done.BESIDE:
                 assert output.written.edited is not None
-                click.echo(f"{shown}  written next to {printable(output.written.edited.name)}: {why}{kept}")
-                click.echo(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
+                put(f"{shown}  written next to {printable(output.written.edited.name)}: {why}{kept}")
+                put(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
             case Done.LEFT:
-                click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
-                click.echo(f"  {_next(output.written.path, '', base, output.status.brief)}")
+                put(f"{shown}  left as it is: edited by hand, and its records have not changed since")
+                put(f"  {_next(output.written.path, '', base, output.status.brief)}")
             case Done.UNCHANGED if output.written.edited is not None:
                 name = printable(output.written.edited.name)
-                click.echo(f"{shown}  up to date, next to {name}, which is left as it is: {why}")
-                click.echo(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
+                put(f"{shown}  up to date, next to {name}, which is left as it is: {why}")
+                put(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
             case Done.UNCHANGED:
                 unchanged += 1
             case Done.FAILED:
                 pass
     if unchanged == len(built):
-        click.echo(f"Nothing to do: {'the file is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
+        put(f"Nothing to do: {'the file is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
     elif unchanged:
-        click.echo(f"{plural(unchanged, 'file')} up to date.")
+        put(f"{plural(unchanged, 'file')} up to date.")
     for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
         if left_out:
-            click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {some_of(left_out)}")
+            put(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {some_of(left_out)}")
 
 
 #: So many names make a line that can be read.
@@ -72,7 +70,7 @@ def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: 
         theme, paper = theme_of(brief), base.briefs[brief].page or base.project.page
         if theme.sheets[paper] != SHEETS[paper]:
             large, name = _LARGE[paper]
-            click.echo(f"  {brief} is set on {large}, as the theme {theme.name} requires, not on {name}")
+            put(f"  {brief} is set on {large}, as the theme {theme.name} requires, not on {name}")
 
 
 def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) -> None:
@@ -85,7 +83,7 @@ def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) ->
         if any(fonts.face(name).rights is Rights.READ for name, _ in theme.faces):
             families[theme.family] = None
     for family in families:
-        click.echo(
+        put(
             f"  Word files do not contain {family}, which may be embedded only for reading and printing (OS/2 fsType): "
             "they keep to one page where it is installed"
         )
@@ -103,7 +101,7 @@ def say_noticed(bad: Sequence[Diagnostic], problems: Sequence[Diagnostic]) -> No
     counts = [f"{plural(len(bad), 'error')} in other records"] if bad else []
     counts += [plural(warned, "warning")] if warned else []
     if counts:
-        click.echo(f"{', '.join(counts)}; see `factsheet check`.", err=True)
+        tell(f"{', '.join(counts)}; see `factsheet check`.")
 
 
 def say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
@@ -112,7 +110,7 @@ def say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
     for brief in briefs or tuple(base.briefs):
         review = base.briefs[brief].review_by
         if review is not None and review.latest is not None and review.latest < today:
-            click.echo(f"  {brief} was to be reviewed by {review.latest}")
+            put(f"  {brief} was to be reviewed by {review.latest}")
 
 
 def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
@@ -142,10 +140,10 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
 
 
 def say_failed(problems: list[Diagnostic], others: int) -> NoReturn:
-    click.echo(report.text(problems, {}, excerpt=False), err=True)
+    tell(report.text(problems, {}, excerpt=False))
     what = plural(len(problems), "file")
     rest = f"; the other {plural(others, 'file')} {'is' if others == 1 else 'are'} done" if others else ""
-    click.echo(f"{what} could not be written, and {'is' if len(problems) == 1 else 'are'} as before{rest}.", err=True)
+    tell(f"{what} could not be written, and {'is' if len(problems) == 1 else 'are'} as before{rest}.")
     raise SystemExit(1)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from .. import fresh
 from ..builder import making, stale
 from ..diagnostics import FactsheetError
 from ..output.files import WRITE
 from ..project import folder as project
 from ..project.loaded import Loaded
-from ..terminal import shown_path
-from .frame import fail, known
+from ..terminal import WrongUsage, failed, known, put, shown_path
 
 #: A part of the work, and of how many.
 Shard = tuple[int, int]
@@ -22,23 +19,23 @@ Shard = tuple[int, int]
 def asked_for(
     loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...], shard: Shard | None = None
 ) -> stale.Asked:
-    """Return what is asked for; end with a usage error for a brief that does not exist, and with word of it where a
-    part has no brief: every so many briefs are of one part.
+    """Return what is asked for; end with word of it where a part has no brief: every so many briefs are of one
+    part. Raises WrongUsage for a brief that does not exist.
     """
     base = loaded.base
     if not base.briefs:
-        raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
+        raise WrongUsage("the project has no brief yet; facts/ needs a file with a `briefs:` list")
     names = tuple(known(name, base.briefs, "brief") for name in briefs)
     if shard is not None:
         number, count = shard
         names = (names or tuple(base.briefs))[number - 1 :: count]
         if not names:
-            click.echo(f"Nothing to do: part {number} of {count} has no briefs.")
+            put(f"Nothing to do: part {number} of {count} has no briefs.")
             raise SystemExit(0)
     return stale.Asked(names, formats)
 
 
-def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:
+def theme_asked(home: Path, loaded: Loaded, name: str, writes: bool) -> making.ThemeOf:
     """Return the theme of each brief: `name` for all, if there is one. Ends with every problem of a theme that can't be
     used.
     """
@@ -47,7 +44,7 @@ def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:
     before = len(loaded.problems)
     theme = project.theme_named(home, loaded, name)
     if theme is None:
-        fail(loaded.problems[before:], loaded)
+        raise SystemExit(failed(loaded.problems[before:], loaded, writes))
     return lambda brief: theme
 
 

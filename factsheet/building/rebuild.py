@@ -8,18 +8,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import click
-
 from ..builder import faults, making, run, stale
-from ..diagnostics import Diagnostic, errors, plural
+from ..diagnostics import Diagnostic, FactsheetError, errors, plural
 from ..frozen import frozen, replace
 from ..output.basis import Basis
 from ..output.files import Done, held
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..project.whole import UNFINISHED
-from ..terminal import root, tell
-from .frame import fail, finished, say_refused, sound
+from ..terminal import failed, finished, put, root, say_refused, sound, tell
+from . import BuildCall
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import Shard, asked_for, output_folder, theme_asked
 
@@ -40,6 +38,18 @@ class BuildRequest:
     keep: bool = True
     theme: str = ""
     shard: Shard | None = None
+
+
+def build_here(call: BuildCall) -> int:
+    """Build what a call asks for, as `factsheet build` does, and return the exit code. Raises WrongUsage."""
+    briefs, formats = tuple(dict.fromkeys(call.briefs)), tuple(dict.fromkeys(call.formats))
+    try:
+        rebuild(Path(call.folder) if call.folder else None, BuildRequest(briefs, formats, call.output))
+    except FactsheetError as error:
+        return failed(error.diagnostics, writes=True)
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
+    return 0
 
 
 def rebuild(folder: Path | None, request: BuildRequest) -> None:
@@ -64,9 +74,9 @@ def write_stale(
     are made. `basis` is that of the records, where the caller has it.
     """
     read = loaded
-    loaded, briefs, unfinished = finished(read, request.briefs)
+    loaded, briefs, unfinished = finished(read, request.briefs, writes=True)
     if loaded is read and errors(loaded.problems):  # what the faulty text was meant to say is not known
-        fail(errors(check(True)), loaded)
+        raise SystemExit(failed(errors(check(True)), loaded, writes=True))
     target = output_folder(home, request.output)
     asked = asked_for(loaded, briefs, request.formats, request.shard)
     base = loaded.base
@@ -82,7 +92,7 @@ def write_stale(
         asked,
         target,
         inputs={} if request.theme or loaded is not read else loaded.inputs,  # the next build looks again
-        theme_of=theme_asked(home, loaded, request.theme),
+        theme_of=theme_asked(home, loaded, request.theme, writes=True),
         options=request.options,
         keep=request.keep,
         lock=loaded.lock,
@@ -100,9 +110,10 @@ def write_stale(
     }
     bad = [d for d in errors(problems) if d.code not in UNFINISHED]
     if refused and not outcome.built:
-        fail([*bad, *(d for brief_problems in refused.values() for d in brief_problems)], loaded)
+        found = [*bad, *(d for brief_problems in refused.values() for d in brief_problems)]
+        raise SystemExit(failed(found, loaded, writes=True))
     say_built(outcome.built, target, base)
-    themes = theme_asked(home, loaded, request.theme)
+    themes = theme_asked(home, loaded, request.theme, writes=True)
     say_large(outcome.built, themes, base)
     if "--no-embed-fonts" not in request.options:
         say_uncarried(outcome.built, themes)
@@ -110,9 +121,9 @@ def write_stale(
         say_refused(refused, loaded)
     say_noticed([] if refused else bad, problems)
     say_overdue(base, tuple(dict.fromkeys(b.status.brief for b in outcome.built)))
-    failed = [b.written.problem for b in outcome.built if b.written.problem]
-    if failed:
-        say_failed(failed, sum(b.written.done is not Done.FAILED for b in outcome.built))
+    unwritten = [b.written.problem for b in outcome.built if b.written.problem]
+    if unwritten:
+        say_failed(unwritten, sum(b.written.done is not Done.FAILED for b in outcome.built))
     if refused or unfinished:
         raise SystemExit(1)
 
@@ -125,6 +136,8 @@ def _bar(each: Iterator[run.MadeBrief], count: int) -> Iterable[run.MadeBrief]:
 
 
 def _with_bar(each: Iterator[run.MadeBrief], count: int) -> Iterator[run.MadeBrief]:
+    import click  # only where there is a bar to show
+
     with click.progressbar(each, length=count, label="Building", file=sys.stderr) as bar:
         yield from bar
 
@@ -132,24 +145,24 @@ def _with_bar(each: Iterator[run.MadeBrief], count: int) -> Iterator[run.MadeBri
 def check_all(folder: Path | None, request: BuildRequest) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
-    loaded, briefs, refused = sound(folder, request.briefs)
+    loaded, briefs, refused = sound(folder, request.briefs, writes=False)
     target = output_folder(home, request.output)
     asked = asked_for(loaded, briefs, request.formats, request.shard)
     outputs = stale.survey(
         loaded.base,
         asked,
         target,
-        theme_of=theme_asked(home, loaded, request.theme),
+        theme_of=theme_asked(home, loaded, request.theme, writes=False),
         options=request.options,
         keep=request.keep,
         lock=loaded.lock,
     )
     behind = [output for output in outputs if output.reasons]
     for output in behind:
-        click.echo(line(output, target))
+        put(line(output, target))
     if behind:
-        click.echo(f"{plural(len(behind), 'file')} of {len(outputs)} would not be what a build writes.", err=True)
+        tell(f"{plural(len(behind), 'file')} of {len(outputs)} would not be what a build writes.")
         raise SystemExit(1)
     if refused:
         raise SystemExit(1)
-    click.echo(f"{'The file is' if len(outputs) == 1 else f'All {len(outputs)} files are'} up to date.")
+    put(f"{'The file is' if len(outputs) == 1 else f'All {len(outputs)} files are'} up to date.")

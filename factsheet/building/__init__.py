@@ -1,0 +1,82 @@
+"""What `factsheet build` does once its options are read. The usual ones are read here, without click.
+
+Imports next to nothing: a build with nothing to do never gets further than `fresh`. What is not usual is for click.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .. import __version__, fresh
+from ..writers import WRITERS, file_names
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = f"factsheet {__version__}"
+
+
+class BuildCall:
+    """What the usual arguments of a build ask for: the project and the output folder, None for the usual ones; briefs
+    and formats, empty for all; and whether it only checks.
+    """
+
+    def __init__(self) -> None:
+        self.folder: str | None = None
+        self.output: str | None = None
+        self.briefs: list[str] = []
+        self.formats: list[str] = []
+        self.check = False
+
+
+def usual(arguments: Sequence[str]) -> BuildCall | None:
+    """Return the call that `arguments` of the program are, as click would read them; None where they are not a build,
+    or anything about them is unusual, or wrong: then click reads them, and says so.
+    """
+    call = BuildCall()
+    left = list(reversed(arguments))
+    if len(left) > 1 and left[-1] == "--project" and _is_folder(left[-2]):
+        _, call.folder = left.pop(), left.pop()
+    if not left or left.pop() != "build":
+        return None
+    while left:
+        word = left.pop()
+        if word == "--check" and not call.check:
+            call.check = True
+        elif not word.startswith("-"):
+            call.briefs.append(word)
+        elif word in ("-f", "--format") and left and left[-1] in WRITERS:
+            call.formats.append(left.pop())
+        elif word in ("-o", "--output") and call.output is None and left and _may_be_folder(left[-1]):
+            call.output = left.pop()
+        else:
+            return None
+    return call
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and os.access(path, os.R_OK)
+
+
+def _may_be_folder(path: str) -> bool:
+    return not path.startswith("-") and (_is_folder(path) or not os.path.exists(path))
+
+
+def nothing_to_do(call: BuildCall) -> bool:
+    """Return True, and say so, where every file asked for is what a build would write."""
+    root = os.path.realpath(call.folder) if call.folder else fresh.find(".")
+    if root is None:
+        return False
+    lines = fresh.up_to_date(
+        root,
+        call.output or os.path.join(root, fresh.OUTPUT),
+        tuple(dict.fromkeys(call.briefs)),
+        lambda known: file_names(known, tuple(dict.fromkeys(call.formats))),
+        PROGRAM,
+        others=not call.formats,
+    )
+    if lines is not None and sys.stdout is not None:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return lines is not None
