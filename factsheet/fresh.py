@@ -150,14 +150,20 @@ _BLOCK = 1_000_000
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+_COMPILED = frozenset({"__pycache__"})
+#: Folders of the program from which a build takes nothing (an import contract), so that no output changes with them.
+APART = _COMPILED | {"bibliography", "building", "cli", "desk", "originals", "pdf_reader", "provenance"}
+
+
 def program_digest(package: str = _PACKAGE) -> str:
     """Return a digest of what the program itself brings into an output: its modules, fonts and colour profile.
 
-    The version alone would miss what changes between two versions. The command line takes no part in the bytes.
+    The version alone would miss what changes between two versions. Rooms that no build enters take no part.
     """
     total = hashlib.sha256()
     for directory, folders, names in os.walk(package):
-        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "cli"))
+        apart = APART if directory == package else _COMPILED
+        folders[:] = sorted(f for f in folders if f not in apart)
         inside = directory[len(package) :].replace(os.sep, "/")
         for name in sorted(names):
             path = f"{directory}{os.sep}{name}"

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from factsheet import fresh
+
 pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parent.parent
@@ -76,6 +78,7 @@ PLANTED = [
         "pypdfium2 reads in two places and draws in two",
     ),
     ("look/svg/tree.py", "from . import style", "no circles inside a room"),
+    ("builder/making.py", "from ..originals import citing", "no build enters what its digest leaves out"),
 ]
 
 
@@ -122,6 +125,15 @@ def test_each_contract_is_broken_once() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = {contract["name"] for contract in settings["tool"]["importlinter"]["contracts"]}
     assert contracts == {contract for _, _, contract in PLANTED}
+
+
+def test_what_the_digest_of_the_program_leaves_out_is_what_no_build_enters() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (c for c in settings["tool"]["importlinter"]["contracts"] if "its digest" in c["name"])
+    folders = {name.removeprefix("factsheet.") for name in contract["forbidden_modules"]}
+    assert contract["source_modules"] == ["factsheet.builder"]
+    assert folders == fresh.APART - {"__pycache__"}
+    assert all((ROOT / "factsheet" / folder).is_dir() for folder in folders)
 
 
 def test_a_module_without_a_layer_is_refused(copy: Path) -> None:
