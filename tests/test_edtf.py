@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.records.edtf import DateEnd, NotADate, ends, parse
+from factsheet.records.edtf import DateEnd, NotADate, days_in_month, ends, parse
 
 
 def day(text: str) -> dt.date | None:
@@ -138,3 +139,8 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
         return
 
     assert found.earliest or found.latest
+
+
+def test_a_month_has_the_days_that_a_calendar_gives_it() -> None:
+    months = [(year, month) for year in (1, 4, 1900, 2000, 2023, 2024, 2100, 9999) for month in range(1, 13)]
+    assert [days_in_month(*one) for one in months] == [calendar.monthrange(*one)[1] for one in months]

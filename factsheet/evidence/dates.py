@@ -6,7 +6,6 @@ what is read here with the records.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from enum import IntEnum
@@ -14,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..expressions import expression
-from ..records.edtf import DateEnd
+from ..records.edtf import DateEnd, days_in_month
 
 
 class Grain(IntEnum):
@@ -243,4 +242,4 @@ def _day_in(year: int, text: str) -> dt.date | None:
 def _span(year: int, month: int, day: int) -> tuple[dt.date, dt.date]:
     if day:
         return dt.date(year, month, day), dt.date(year, month, day)
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, month, 1), dt.date(year, month, days_in_month(year, month))

@@ -8,7 +8,6 @@ and years beyond four digits are refused. Pure.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from functools import lru_cache
@@ -53,7 +52,18 @@ class DateEnd(NamedTuple):
         first, last = PARTS[self.part] if self.part > 12 else (self.part or 1, self.part or 12)
         begin, (more, month) = dt.date(self.year, first, 1), divmod(last - 1, 12)
         year = self.year + more
-        return begin, dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        return begin, dt.date(year, month + 1, days_in_month(year, month + 1))
+
+
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Return how many days a month has (ISO 8601). `calendar` knows, too, but imports `locale`, which a check has no
+    other use for.
+    """
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if leap and month == 2 else _DAYS[month - 1]
 
 
 def parse(text: str, undated: bool = False) -> Edtf:
@@ -111,6 +121,6 @@ def _piece(text: str) -> DateEnd | None:
         raise NotADate("years range from 0001 to 9999")
     if piece.day and piece.part > 12:
         raise NotADate("that month does not exist: 01 to 12 where a day is given")
-    if piece.day > (last := calendar.monthrange(piece.year, piece.part or 1)[1] if piece.part <= 12 else 31):
+    if piece.day > (last := days_in_month(piece.year, piece.part or 1) if piece.part <= 12 else 31):
         raise NotADate(f"that day does not exist: {text[:7]} has {last} days")
     return piece

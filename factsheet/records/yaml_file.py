@@ -9,8 +9,8 @@ anchors, aliases, merge keys, tags, several documents, deep nesting. Reports eve
 from __future__ import annotations
 
 import codecs
+from _thread import allocate_lock  # as in threading, which a check else does without
 from collections.abc import Callable, Iterable
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
@@ -159,7 +159,7 @@ def values(node: Node | None) -> Any:
     return [values(item) for item in node.items] if isinstance(node, SequenceNode) else None
 
 
-_ONE_READS = Lock()
+_ONE_READS = allocate_lock()
 
 
 class YamlFile:
