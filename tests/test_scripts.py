@@ -21,7 +21,7 @@ from pdf_structure import elements, problems
 
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.builder import making
-from factsheet.look.font_file import Face, read_face
+from factsheet.look.font_file import CharacterTable, read_characters, read_face
 from factsheet.page import typeset
 from factsheet.page.plan import Page
 from factsheet.page.scripts import stretches
@@ -75,11 +75,11 @@ def test_each_file_is_asked_for_all_that_it_has() -> None:
 def test_files_are_read_only_when_they_can_help(text: str, names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def reading(path: Path) -> Face:
+    def looking(path: Path) -> CharacterTable:
         asked.append(path.name.removeprefix("FactsheetSans").removesuffix("-Regular.ttf"))
-        return read_face(path)
+        return read_characters(path)
 
-    monkeypatch.setattr(typeset, "read_face", reading)
+    monkeypatch.setattr(typeset, "read_characters", looking)
     fresh = default_fonts.__wrapped__()  # those of the process have read some already
     assert fresh.missing(text) == []
     assert [name for name in dict.fromkeys(asked) if name] == names
