@@ -1,8 +1,8 @@
 """Regular expressions that are compiled when they are first used, and kept compiled from one process to the next.
 
 To compile the expressions of all rules took longer than to read the records of a project, and most commands use few of
-them. Those that are used are kept with the compiled modules, on the same terms: never where Python is told to write
-none (`PYTHONDONTWRITEBYTECODE`), for the very Python that compiled them, and nothing is lost if they cannot be.
+them. Those that are used are kept with the compiled modules, on the same terms: never where Python writes no modules
+(`PYTHONDONTWRITEBYTECODE`), for the very Python that compiled them, and nothing is lost if they cannot be.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Store:
                 os.unlink(temporary)
 
     def _read(self) -> dict[tuple[str | bytes, int], _Kept]:
-        """Return what was kept by this very Python; nothing where there is no such file, or it is damaged."""
+        """Return what was kept by this very Python; nothing if the file is missing or damaged."""
         try:
             with open(self._path or "", "rb") as file:
                 python, kept = marshal.loads(file.read())

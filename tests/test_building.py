@@ -23,11 +23,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("build", (None, None, [], [], False)),
-        ("build --check", (None, None, [], [], True)),
-        ("build a b -f pdf a --format docx", (None, None, ["a", "b", "a"], ["pdf", "docx"], False)),
-        ("build -o new a", (None, "new", ["a"], [], False)),
-        ("--project facts build --output facts", ("facts", "facts", [], [], False)),
+        ("build", (None, None, (), (), False)),
+        ("build --check", (None, None, (), (), True)),
+        ("build a b -f pdf a --format docx -f pdf", (None, None, ("a", "b"), ("pdf", "docx"), False)),
+        ("build -o new a", (None, "new", ("a",), (), False)),
+        ("--project facts build --output facts", ("facts", "facts", (), (), False)),
     ],
 )
 def test_usual_arguments_are_read(home: Path, arguments: str, said: object) -> None:

@@ -199,7 +199,7 @@ def test_expressions_that_are_no_longer_used_do_not_gather(tmp_path: Path, monke
 
 @pytest.mark.process
 def test_the_next_process_finds_what_one_has_compiled(tmp_path: Path) -> None:
-    """Where Python keeps compiled modules, which is next to them unless it is told otherwise."""
+    """Where Python keeps compiled modules, which is next to them by default."""
     ran = ["-c", "from factsheet.expressions import expression; expression('(?P<a>b)+').search('ab')"]
     env = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
     subprocess.run([sys.executable, *ran], env=env, check=True, cwd=ROOT)

@@ -14,7 +14,7 @@ from test_verify import check, codes, edit, run
 
 from factsheet.cli import main
 from factsheet.evidence.exchanged import exchanged
-from factsheet.evidence.findings import NamesTold
+from factsheet.evidence.findings import NameTexts
 from factsheet.evidence.lock import PATH, statement_digest
 from factsheet.evidence.names import Texts, foreign_names, groups, names, words
 from factsheet.evidence.tone import passage, shifts
@@ -113,7 +113,7 @@ def test_names_gathered_for_one_fact_serve_only_those_that_cite_the_same(project
     agent = replace(next(iter(base.origins.values())), id="agent", name="The harbour agent")
     base = replace(base, origins={**base.origins, "agent": agent})
     another = replace(fact, citations=(replace(first, origin="agent"), *rest))
-    told: NamesTold = {}
+    told: NameTexts = {}
     digests = []
     for one in (named, fact, named, another, fact):
         digests.append(statement_digest(base, one, told))

@@ -13,47 +13,54 @@ from ..writers import WRITERS, file_names
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 PROGRAM = f"factsheet {__version__}"
 
 
 class BuildCall:
     """What the usual arguments of a build ask for: the project and the output folder, None for the usual ones; briefs
-    and formats, empty for all; and whether it only checks.
+    and formats, each once, empty for all; and whether it only checks.
     """
 
-    def __init__(self) -> None:
-        self.folder: str | None = None
-        self.output: str | None = None
-        self.briefs: list[str] = []
-        self.formats: list[str] = []
-        self.check = False
+    def __init__(
+        self,
+        folder: str | None,
+        output: str | None,
+        briefs: Iterable[str],
+        formats: Iterable[str],
+        check: bool = False,
+    ) -> None:
+        self.folder, self.output, self.check = folder, output, check
+        self.briefs, self.formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
 
 
 def usual(arguments: Sequence[str]) -> BuildCall | None:
     """Return the call that `arguments` of the program are, as click would read them; None where they are not a build,
     or anything about them is unusual, or wrong: then click reads them, and says so.
     """
-    call = BuildCall()
+    folder = output = None
+    briefs: list[str] = []
+    formats: list[str] = []
+    check = False
     left = list(reversed(arguments))
     if len(left) > 1 and left[-1] == "--project" and _is_folder(left[-2]):
-        _, call.folder = left.pop(), left.pop()
+        _, folder = left.pop(), left.pop()
     if not left or left.pop() != "build":
         return None
     while left:
         word = left.pop()
-        if word == "--check" and not call.check:
-            call.check = True
+        if word == "--check" and not check:
+            check = True
         elif not word.startswith("-"):
-            call.briefs.append(word)
+            briefs.append(word)
         elif word in ("-f", "--format") and left and left[-1] in WRITERS:
-            call.formats.append(left.pop())
-        elif word in ("-o", "--output") and call.output is None and left and _may_be_folder(left[-1]):
-            call.output = left.pop()
+            formats.append(left.pop())
+        elif word in ("-o", "--output") and output is None and left and _may_be_folder(left[-1]):
+            output = left.pop()
         else:
             return None
-    return call
+    return BuildCall(folder, output, briefs, formats, check)
 
 
 def _is_folder(path: str) -> bool:
@@ -72,8 +79,8 @@ def nothing_to_do(call: BuildCall) -> bool:
     lines = fresh.up_to_date(
         root,
         call.output or os.path.join(root, fresh.OUTPUT),
-        tuple(dict.fromkeys(call.briefs)),
-        lambda known: file_names(known, tuple(dict.fromkeys(call.formats))),
+        call.briefs,
+        lambda known: file_names(known, call.formats),
         PROGRAM,
         others=not call.formats,
     )

@@ -42,9 +42,8 @@ class BuildRequest:
 
 def build_here(call: BuildCall) -> int:
     """Build what a call asks for, as `factsheet build` does, and return the exit code. Raises WrongUsage."""
-    briefs, formats = tuple(dict.fromkeys(call.briefs)), tuple(dict.fromkeys(call.formats))
     try:
-        rebuild(Path(call.folder) if call.folder else None, BuildRequest(briefs, formats, call.output))
+        rebuild(Path(call.folder) if call.folder else None, BuildRequest(call.briefs, call.formats, call.output))
     except FactsheetError as error:
         return failed(error.diagnostics, writes=True)
     except SystemExit as error:

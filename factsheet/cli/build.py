@@ -145,7 +145,12 @@ def build(
         raise click.UsageError(
             f"{asked} can't be combined with --watch, which keeps the options each file was made with"
         )
-    if usual and not watch and not shard and _nothing_to_do(folder, briefs, formats, output):
+    if (
+        usual
+        and not watch
+        and not shard
+        and nothing_to_do(BuildCall(str(folder) if folder else None, output, briefs, formats))
+    ):
         return
     from ..building.rebuild import BuildRequest, check_all, rebuild
 
@@ -175,9 +180,3 @@ _RISK = (
     "The Word files contain no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word uses "
     "another: lines break elsewhere, and the brief may run to two pages."
 )
-
-
-def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> bool:
-    call = BuildCall()
-    call.folder, call.output, call.briefs, call.formats = folder, output, list(briefs), list(formats)
-    return nothing_to_do(call)

@@ -163,26 +163,26 @@ def _origin_names(base: FactBase, id_: str | None) -> Iterator[str]:
         id_ = origin.derives_from
 
 
-#: What digests have of names, as text, by the sources and origins of the citations of a fact: many facts cite the same.
-NamesTold = dict[tuple[tuple[str, str | None], ...], str]
+#: The names in a fingerprint, as text, by sources and origins that a fact cites: many facts cite the same.
+NameTexts = dict[tuple[tuple[str, str | None], ...], str]
 
 
-def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str], told: NamesTold | None = None) -> str:
+def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str], texts: NameTexts | None = None) -> str:
     """Return the fingerprint (sha256, hex) of all that is compared; `paragraphs` are those of the paragraphs cited.
 
-    `told` is filled, and used for facts of the same `base` that cite the same.
+    `texts` is filled, and read for facts of the same `base` that cite the same.
     """
     phrases = [json_list(map(_text, (c.source, c.locator.label, c.locator.value, c.exact))) for c in fact.citations]
-    names = _names(base, fact, {} if told is None or fact.uncited_names else told)
+    names = _names(base, fact, {} if texts is None or fact.uncited_names else texts)
     parts = (str(READER), _text(fact.statement), json_list(phrases), json_list(map(_text, sorted(paragraphs))), names)
     return hashlib.sha256(json_list(parts).encode()).hexdigest()
 
 
-def _names(base: FactBase, fact: Fact, told: NamesTold) -> str:
+def _names(base: FactBase, fact: Fact, texts: NameTexts) -> str:
     cited = tuple([(c.source, c.origin) for c in fact.citations])
-    if cited not in told:
-        told[cited] = json_list(map(_text, sorted(known_names(base, fact))))
-    return told[cited]
+    if cited not in texts:
+        texts[cited] = json_list(map(_text, sorted(known_names(base, fact))))
+    return texts[cited]
 
 
 def json_list(parts: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
 from .dates import Mention
 from .figures import READER
-from .findings import Finding, NamesTold, json_list
+from .findings import Finding, NameTexts, json_list
 from .pages import cited
 
 PATH = "seeds/evidence.lock"
@@ -207,13 +207,13 @@ def days_of(mention: Mention) -> str:
     return f"{mention.earliest.isoformat()}/{mention.latest.isoformat()}"
 
 
-def statement_digest(base: FactBase, fact: Fact, told: NamesTold | None = None) -> str:
+def statement_digest(base: FactBase, fact: Fact, texts: NameTexts | None = None) -> str:
     """Return the fingerprint of what the statement of `fact` is compared with: paragraphs, phrases and names.
 
-    `told` is filled with the names, for other facts of the same `base`.
+    `texts` is filled with the names, for other facts of the same `base`.
     """
     cited = ((c, base.sources.get(c.source)) for c in fact.citations)
-    return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None], told)
+    return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None], texts)
 
 
 def lock_status(base: FactBase, lock: Lock, only: Fact | None = None) -> dict[tuple[str, int], LockStatus]:

@@ -20,7 +20,7 @@ from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import Amount, amount, gives, no_stronger, one_number, settled
 from ..evidence.figures.units import Unit
-from ..evidence.findings import NamesTold
+from ..evidence.findings import NameTexts
 from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
@@ -283,10 +283,10 @@ class Context:
         fact = self.base.facts[fact_id]
         if any(self.evidence[fact_id, i].state is not LockState.VERIFIED for i in range(len(fact.citations))):
             return False
-        return known.digest == statement_digest(self.base, fact, self._names_told)
+        return known.digest == statement_digest(self.base, fact, self._name_texts)
 
     @cached_property
-    def _names_told(self) -> NamesTold:
+    def _name_texts(self) -> NameTexts:
         return {}
 
     def dates_there(self, fact_id: str) -> tuple[str, ...]:
