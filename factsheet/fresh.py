@@ -7,11 +7,12 @@ no YAML and knows no records. It never decides that work is needed: where it can
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
 import time
+
+from .fingerprint import fingerprint
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 def digest(data: bytes) -> str:
     """Return the sha256 of `data`, in hex."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -118,6 +121,8 @@ def digest_of(path: str) -> str:
 
     Reads in blocks, so that a file of any size takes no more memory than a small one.
     """
+    import hashlib
+
     total = hashlib.sha256()
     with _opened(path) as file:
         while block := file.read(_BLOCK):
@@ -160,6 +165,8 @@ def program_digest(package: str = _PACKAGE) -> str:
 
     The version alone would miss what changes between two versions. Rooms that no build enters take no part.
     """
+    import hashlib
+
     total = hashlib.sha256()
     for directory, folders, names in os.walk(package):
         apart = APART if directory == package else _COMPILED
@@ -182,7 +189,7 @@ def font_digest(path: str) -> str:
     all its tables (OpenType 1.9, table directory), so that megabytes of glyphs need not be read. Raises OSError.
     """
     with open(path, "rb") as file:
-        return digest(file.read(1024) + b"%d" % os.fstat(file.fileno()).st_size)
+        return fingerprint(file.read(1024) + b"%d" % os.fstat(file.fileno()).st_size)
 
 
 def epoch() -> str:

@@ -15,6 +15,8 @@ from operator import attrgetter
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
+from .compiled import STORE
+
 T = TypeVar("T")
 
 #: What stands where nothing is given.
@@ -214,16 +216,22 @@ _CHANGEABLE = {"__setattr__": object.__setattr__, "__delattr__": object.__delatt
 @cache
 def _setting(count: int, late: tuple[int, ...], checked: bool) -> CodeType:
     """Return the code of an `__init__` that sets so many fields, those at `late` to what is made for each value, and
-    then checks the value. To compile one for many classes takes a third of the time: only the names differ.
+    then checks the value. To compile one for many classes takes a third of the time: only the names differ. It is kept
+    from one process to the next.
     """
     values = [f"_of_{at}() if a{at} is _missing else a{at}" if at in late else f"a{at}" for at in range(count)]
     body = ["    if self.__class__ is not _made:", "        _undecorated(self)", "    _turn(self, _open)"]
     body += [f"    self.f{at} = {value}" for at, value in enumerate(values)]
     body.append("    self.__class__ = _made")
     body.append("    self.__post_init__()" if checked else "    return")
+    text = "\n".join([f"def made({', '.join(['self', *(f'a{at}' for at in range(count))])}):", *body])
+    kept = STORE.get(text)
+    if isinstance(kept, CodeType):
+        return kept
     space: dict[str, Any] = {}
-    exec("\n".join([f"def made({', '.join(['self', *(f'a{at}' for at in range(count))])}):", *body]), space)  # noqa: S102  # our own text
+    exec(text, space)  # noqa: S102  # our own text
     code: CodeType = space["made"].__code__
+    STORE.add(text, lambda: code)
     return code
 
 

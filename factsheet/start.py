@@ -55,16 +55,17 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 def _run() -> int:
     """Return the exit code of the call that the arguments of the process are. Imports here can be interrupted, too."""
+    if sys.argv[1:] == ["check"]:
+        collector.look_seldom()
+        from .checking import check_here
+
+        return check_here()
     from .building import nothing_to_do, usual
 
     call = usual(sys.argv[1:])
     if call is not None and nothing_to_do(call):
         return 0
     collector.look_seldom()
-    if sys.argv[1:] == ["check"]:
-        from .checking import check_here
-
-        return check_here()
     if call is not None and not call.check:
         return _built(call)
     from .cli import run

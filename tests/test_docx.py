@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml
 from docx_sample import LONG_ID, META, STAMP, plan, sample
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from factsheet.brief.tree import Anchor, Brief, Chance, Cite, Grade, Link, Numeral, Paragraph, Role, Strong, Tab, Text
@@ -40,6 +43,7 @@ from factsheet.records.model import Confidence, PageSize
 from factsheet.writers.docx import formats as word_formats
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded, without_kerning
+from factsheet.writers.docx.guid import guid
 from factsheet.writers.docx.package import archive
 from factsheet.writers.docx.template import ALONE, core_properties
 
@@ -492,6 +496,11 @@ def test_tracking_is_asked_for() -> None:
 
 
 # ── fonts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(max_size=40))
+def test_a_guid_is_a_uuid_of_the_fifth_version(name: str) -> None:
+    assert guid(name) == str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper()
 
 
 def test_the_faces_in_use_are_inside_and_can_be_undone(data: bytes) -> None:

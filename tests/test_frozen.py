@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import dataclasses
 import pickle
+import sys
 from dataclasses import FrozenInstanceError, dataclass
+from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 
 from factsheet import frozen as ours
+from factsheet.compiled import Store
 from factsheet.frozen import defaults_of, field, fields_of, frozen, is_frozen, left_out
 
 
@@ -186,3 +191,34 @@ def test_a_value_is_of_its_very_class_once_it_is_made(made: Any) -> None:
     assert type(one) is made
     with pytest.raises(FrozenInstanceError):
         one.number = 2
+
+
+def harmless(_: object) -> None:
+    """Where the real one keeps what it has until the process ends."""
+
+
+def test_an_initializer_is_kept_from_one_process_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(atexit, "register", harmless)
+
+    def setting(store: Store) -> CodeType:
+        monkeypatch.setattr(ours, "STORE", store)
+        return ours._setting.__wrapped__(3, (1,), True)
+
+    first = Store(str(tmp_path / "kept"))
+    made = setting(first)
+    first.keep()
+    monkeypatch.setattr("builtins.exec", None)
+
+    assert setting(Store(str(tmp_path / "kept"))) == made
+
+
+def test_something_else_that_was_kept_is_not_taken_for_an_initializer(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wrong(Store):
+        def get(self, source: object) -> object:
+            return source
+
+    right = ours._setting(3, (1,), True)
+    monkeypatch.setattr(ours, "STORE", Wrong(None))
+
+    assert ours._setting.__wrapped__(3, (1,), True) == right

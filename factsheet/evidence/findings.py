@@ -6,11 +6,11 @@ What was found is remembered in the lock with that fingerprint, so that a check 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from json.encoder import encode_basestring_ascii as _text
 
 from ..diagnostics import Diagnostic, Kind, Severity, Span
+from ..fingerprint import fingerprint
 from ..frozen import frozen
 from ..records.model import Fact, FactBase
 from ..records.names import written
@@ -175,7 +175,7 @@ def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str], texts: NameTex
     phrases = [json_list(map(_text, (c.source, c.locator.label, c.locator.value, c.exact))) for c in fact.citations]
     names = _names(base, fact, {} if texts is None or fact.uncited_names else texts)
     parts = (str(READER), _text(fact.statement), json_list(phrases), json_list(map(_text, sorted(paragraphs))), names)
-    return hashlib.sha256(json_list(parts).encode()).hexdigest()
+    return fingerprint(json_list(parts))
 
 
 def _names(base: FactBase, fact: Fact, texts: NameTexts) -> str:

@@ -7,7 +7,6 @@ of citations and of whole paragraphs only, and never says more than that: a lock
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from operator import itemgetter
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..expressions import expression
+from ..fingerprint import fingerprint
 from ..frozen import field, frozen
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
@@ -174,7 +174,7 @@ def _digest(figures: str, citation: Citation, source: Source) -> str:
         parts.append(_text(f"{citation.reads.normalize():f}"))
     if citation.before:
         parts.append(json_list(('"before"', _text(citation.before))))
-    return hashlib.sha256(json_list(parts).encode()).hexdigest()
+    return fingerprint(json_list(parts))
 
 
 _FIGURES = expression(r"\d(?:[\d.,]*\d)?")
@@ -195,7 +195,7 @@ def paragraph_of(citation: Citation, source: Source) -> str:
     """
     if pages := cited(citation.locator, source):
         there = [[source.paragraph_sha256[s.paragraph], s.start, s.end] for s in pages]
-        return hashlib.sha256(json.dumps(there).encode()).hexdigest()
+        return fingerprint(json.dumps(there))
     if citation.locator.label != "paragraph":
         return source.text_sha256
     number = int(citation.locator.value) if citation.locator.value.isdecimal() else 0

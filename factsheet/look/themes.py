@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 
 from ..diagnostics import FactsheetError, Kind, did_you_mean
+from ..fingerprint import fingerprint
 from ..frozen import fields_of, is_frozen, replace
 from ..records.theme_colours import Colours
 from .theme import BODY_FLOOR, DOUBLE, NOTE_FLOOR, Theme, TypeScale
@@ -102,7 +102,7 @@ BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, 
 def digest(theme: Theme) -> str:
     """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
     values = json.dumps(replace(theme, faces=(), fallbacks=()), default=_plain)
-    return hashlib.sha256(values.encode()).hexdigest()[:16]
+    return fingerprint(values)[:16]
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,6 @@ suppressed rules and the history of edits never reach a page, so they are no par
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import Any
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
+from ..fingerprint import fingerprint
 from ..frozen import defaults_of, fields_of, frozen, is_frozen
 from ..records.brief_references import references
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
@@ -58,7 +58,7 @@ class Basis:
     def digest(self, brief_id: str) -> str:
         """Return the sha256, in hex, of all records behind a brief."""
         lines = sorted(f"{id_}@{entry.digest}" for id_, entry in self.of(brief_id).items())
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return fingerprint("\n".join(lines))
 
     def entry(self, id_: str) -> BasisEntry:
         """Return the entry of a record, or of the settings. Raises KeyError for an id that no record has."""
@@ -100,8 +100,10 @@ def entry(kind: str, record: object) -> BasisEntry:
 
 def digest(values: Plain) -> str:
     """Return 16 hex digits of the sha256 of `values` as canonical JSON: sorted keys, order of lists kept."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return fingerprint(_CANONICAL.encode(values))[:16]
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def plain(value: object, defaults: bool = False) -> Plain:

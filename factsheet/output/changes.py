@@ -5,12 +5,14 @@ Works on plain values (see basis), so it compares what a manifest remembers as w
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..frozen import frozen
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 #: What a record's values are made of: what JSON can say.
 Plain = Any
@@ -189,7 +191,7 @@ def _likeness(old: Fields, new: Fields) -> float:
     if old == new:
         return 1.0
     a, b = (re.findall(r"[\w-]+", str(list(one.values()))) for one in (old, new))
-    return min(0.99, difflib.SequenceMatcher(None, a, b, autojunk=False).ratio())
+    return min(0.99, _matcher(a, b).ratio())
 
 
 def shown(value: Plain) -> str:
@@ -236,13 +238,19 @@ def excerpts(old: str, new: str, around: int = 2, most: int = 14) -> tuple[str, 
     return cut(a), cut(b)
 
 
+def _matcher(a: list[str], b: list[str]) -> SequenceMatcher[str]:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, a, b, autojunk=False)
+
+
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     """Return the words of two texts as stretches: (" ", kept), ("-", old words), ("+", new words). Joined, kept and new
     are `new`; kept and old are `old`.
     """
     a, b = _words(old), _words(new)
     stretches: list[tuple[str, str]] = []
-    for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, a1, a2, b1, b2 in _matcher(a, b).get_opcodes():
         if tag == "equal":
             stretches.append((" ", "".join(a[a1:a2])))
             continue

@@ -133,21 +133,24 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
     `kept` are the files as they were read before, where somebody remembers them. Who only wants to know what is wrong
-    with the records, `at_once`, need not hold the bytes of all files: those with a problem are read again for its
-    place, and whoever asks gets FactsheetError where such a file has changed.
+    with the records, `at_once` and without `kept`, need not hold the bytes of all files, nor know their digests: those
+    with a problem are read again for its place, and whoever asks gets FactsheetError where such a file has changed.
     """
     digests: dict[str, str] = {}
+    hashes: dict[str, int] = {}
 
     def again(path: str) -> bytes:
         file = _read(root, root / path)
-        if file.data is None or fresh.digest(file.data) != digests[path]:
+        if file.data is None or hash(file.data) != hashes[path]:
             raise FactsheetError([CHANGED.at(Span(path), "the file was changed meanwhile", "run the command again")])
         return file.data
 
     def files() -> Iterator[YamlFile]:
         for file in inputs(root):
             known = None
-            if file.data is not None:
+            if file.data is not None and at_once:
+                hashes[file.path] = hash(file.data)
+            elif file.data is not None:
                 digests[file.path] = digest = fresh.digest(file.data)
                 known = kept.file(file.path, digest) if kept is not None else None
             yield known or _parsed(file, partial(again, file.path) if at_once else None)
@@ -160,7 +163,8 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
         loaded = load(chain((first,), parsed), None, kept, digests)
     loaded.inputs = digests
     # Other locks are listed among the inputs, and read by nobody.
-    others = [path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK]
+    paths = () if at_once else fresh.input_paths(str(root))
+    others = [path for path in paths if fresh.is_lock(path) and path != LOCK]
     loaded.inputs |= {path: digest for path in others if (digest := fresh.input_digest(str(root), path)) is not None}
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):
@@ -169,8 +173,9 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
             loaded.lock = None
             loaded.problems.append((OUTSIDE if lock_file.outside else FILE).at(Span(LOCK), lock_file.problem))
         else:
-            loaded.inputs[LOCK] = digest = fresh.digest(lock_file.data)
-            lock, problems = parse_lock(lock_file.data) if kept is None else kept.lock(lock_file.data, digest)
+            if not at_once:
+                digests[LOCK] = fresh.digest(lock_file.data)
+            lock, problems = parse_lock(lock_file.data) if kept is None else kept.lock(lock_file.data, digests[LOCK])
             loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import signal
 import sys
 import time
@@ -189,8 +188,10 @@ def _give_second_name(path: Path, other: Path) -> None:
             raise
         if os.path.lexists(other):
             raise Changed(other) from error
+        from shutil import copy2
+
         copy = other.with_name(f".{other.name}.copy{TEMPORARY}")
-        shutil.copy2(path, copy, follow_symlinks=False)
+        copy2(path, copy, follow_symlinks=False)
         copy.rename(other)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from uuid import NAMESPACE_URL, uuid5
 
 from ...brief.passages import passages
 from ...brief.tree import Brief, Picture
 from ...frozen import frozen
+from .guid import guid
 from .xml_text import HEAD, encoded, text
 
 #: The namespace; the reader of edited files looks for it.
@@ -90,8 +90,8 @@ def digest(note: str) -> str:
 
 def properties(item: bytes) -> bytes:
     """Return the properties part of `item`: its id, made from its bytes."""
-    id_ = str(uuid5(NAMESPACE_URL, item.decode())).upper()
     return (
         f'{HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
-        f'ds:itemID="{{{id_}}}"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        f'ds:itemID="{{{guid(item.decode())}}}"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
     ).encode()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import struct
 from functools import lru_cache
 from hashlib import sha256
-from uuid import NAMESPACE_URL, uuid5
 
 from ...frozen import frozen
 from ...look.font_file import Face, truetype
+from .guid import guid
 
 
 @frozen
@@ -27,10 +27,10 @@ class ObfuscatedFont:
 def embedded(face: Face) -> ObfuscatedFont:
     """Return the file of `face` without its kerning, obfuscated under a key that depends on nothing but its bytes."""
     raw = without_kerning(truetype(face))
-    guid = str(uuid5(NAMESPACE_URL, sha256(raw).hexdigest())).upper()
-    key = bytes.fromhex(guid.replace("-", ""))[::-1]
+    own = guid(sha256(raw).hexdigest())
+    key = bytes.fromhex(own.replace("-", ""))[::-1]
     head = bytes(b ^ key[i % 16] for i, b in enumerate(raw[:32]))
-    return ObfuscatedFont(f"{{{guid}}}", head + raw[32:])
+    return ObfuscatedFont(f"{{{own}}}", head + raw[32:])
 
 
 #: An sfnt file's header and an entry of its table of tables (OpenType, "Organization of an OpenType Font").
