@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -93,13 +92,16 @@ def figure(value: Value) -> str:
     return _SIGN[value.bound] + _amount(value) + points
 
 
+_WORD = expression(r"\w+")
+
+
 def unit_beside(value: Value, label: str) -> str:
     """Return the unit to be set beside a large figure: "" where the figure has it or its label says it."""
     symbol = unit_of(value.unit).symbol
     if _named(value) or symbol == POINTS:
         return ""
     lower_label, name = label.lower(), value.unit.lower()
-    words = re.findall(r"\w+", lower_label)
+    words = _WORD.findall(lower_label)
     stem = name.removesuffix("s")
     in_label = stem in lower_label if len(stem) > _SYMBOL else name in words
     same_unit = symbol and any(unit_of(word).symbol == symbol for word in words)

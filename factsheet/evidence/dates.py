@@ -193,10 +193,13 @@ def _part(text: str, years: list[int]) -> tuple[dt.date, dt.date]:
     return DateEnd(years[-1], count + number - 1).days
 
 
+_NUMBER, _CAPITALISED = expression(r"\d+"), expression(r"[A-Z][a-z]+")
+
+
 def _days(form: str | None, text: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and last day a date can mean; None where there is no such day, or no year is given."""
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
-    months = [_MONTHS.index(m[:3].lower()) + 1 for m in re.findall(r"[A-Z][a-z]+", text) if m[:3].lower() in _MONTHS]
+    numbers = [int(n) for n in _NUMBER.findall(text)]
+    months = [_MONTHS.index(m[:3].lower()) + 1 for m in _CAPITALISED.findall(text) if m[:3].lower() in _MONTHS]
     try:
         match form:
             case "iso":
@@ -231,8 +234,8 @@ def _days(form: str | None, text: str) -> tuple[dt.date, dt.date] | None:
 
 def _day_in(year: int, text: str) -> dt.date | None:
     """Return the day of a month that is named without its year; None where there is no such day."""
-    number = next(int(n) for n in re.findall(r"\d+", text))
-    month = next(_MONTHS.index(m[:3].lower()) + 1 for m in re.findall(r"[A-Z][a-z]+", text))
+    number = next(int(n) for n in _NUMBER.findall(text))
+    month = next(_MONTHS.index(m[:3].lower()) + 1 for m in _CAPITALISED.findall(text))
     try:
         return dt.date(year, month, number)
     except ValueError:

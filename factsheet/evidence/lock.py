@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -382,7 +381,10 @@ def _finding(row: object) -> Finding | None:
     return Finding(start, end, code, here, there) if 0 <= start < end else None
 
 
+_DIGITS = expression(r"(\d+)")
+
+
 @lru_cache(maxsize=1 << 12)
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts paragraph 9 before paragraph 10."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text) if part)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(text) if part)

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import origin_of
+from ..expressions import expression
 from ..records.model import Fact, FactBase, Origin
 from ..records.names import written
 from .context import Context
@@ -71,9 +72,12 @@ def _beside_figures(context: Context, brief_id: str) -> Iterator[tuple[tuple[str
         yield ("chart", "bars", i, "detail"), bar.detail, bar.fact
 
 
+_AFTER_THE_NAME = expression(r" \(|, ")
+
+
 def _names(origin: Origin) -> Iterator[str]:
     """Yield how an origin can be named: in full, up to a comma or bracket, and short."""
-    yield from dict.fromkeys(n for n in (origin.name, re.split(r" \(|, ", origin.name)[0], origin.short) if n)
+    yield from dict.fromkeys(n for n in (origin.name, _AFTER_THE_NAME.split(origin.name)[0], origin.short) if n)
 
 
 def _own(fact: Fact, base: FactBase) -> Iterator[str]:

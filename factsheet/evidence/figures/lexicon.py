@@ -59,11 +59,13 @@ class Trie(dict[str, "Trie"]):
     def put(self, phrase: str, value: ScaleWord | Unit | Decimal | Bound | tuple[int, int]) -> None:
         """Add a phrase; blanks, hyphens and full stops stand between words."""
         node = self
-        for word in re.findall(
-            r"[^\W\d_]+(?:'[^\W\d_]+)?(?:/[^\W\d_]+)?[²³]?|[%‰]|°[^\W\d_]|\d+", phrase.replace("’", "'")
-        ):
+        for word in _PART.findall(phrase.replace("’", "'")):
             node = node.setdefault(word, Trie())
         node.value = value
+
+
+#: A word of a phrase, or what stands for one.
+_PART = expression(r"[^\W\d_]+(?:'[^\W\d_]+)?(?:/[^\W\d_]+)?[²³]?|[%‰]|°[^\W\d_]|\d+")
 
 
 class Lexicon:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from ...expressions import expression
@@ -10,6 +9,7 @@ from .reading import BLANKS, Reading
 from .separators import DIGITS
 from .units import Unit
 
+_BETWEEN_YEARS = expression(r"[^\d]+")
 _LINK = expression(r"https?://|www\.|@")
 _CHAIN = expression(
     r"\d{1,3} \(\d{1,5}\) ?\d++(?: ?[-/]? ?\d++)*|"
@@ -96,7 +96,7 @@ def _date(reading: Reading, i: int) -> int:
     if date is None:
         return i
     if date.lastgroup == "years":
-        first, last = date["years"][:4], re.split(r"[^\d]+", date["years"])[-1]
+        first, last = date["years"][:4], _BETWEEN_YEARS.split(date["years"])[-1]
         if len(last) == 4 and int(last) < int(first):
             return i
     return date.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,6 +31,9 @@ class Number(NamedTuple):
         return Number(self.value if self.mark == group_of(tag) else self.other)
 
 
+_SEPARATOR = expression("[.,]")
+
+
 def number(digits: str, tag: str, blank: str | None = None) -> Number | None:
     """Return what `digits` give in the language `tag`; None where they are not a number (1.2.3, 6,7001).
 
@@ -46,7 +48,7 @@ def number(digits: str, tag: str, blank: str | None = None) -> Number | None:
         whole = digits.replace(blank or "'", "").replace(",", ".")
         return Number(Decimal(whole)) if whole.count(".") < 2 else None
     marks = [c for c in digits if c in ".,"]
-    parts = re.split("[.,]", digits)
+    parts = _SEPARATOR.split(digits)
     sign = marks[0]
     if len(set(marks)) == 2:
         *groups, decimals = parts

@@ -9,12 +9,12 @@ sign that XML would escape.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
 from ...brief.tree import Anchor, Picture, Role
+from ...expressions import expression
 from ...frozen import field, frozen
 from ...records.field_path import CONFIDENCE, STATEMENT
 
@@ -39,9 +39,12 @@ def tag(anchor: Anchor) -> str:
     return _fitted(f"{anchor.record}:{anchor.field}", TAG_LENGTH)
 
 
+_NOT_LETTERS = expression(r"[^a-z]+")
+
+
 def alias(anchor: Anchor, role: Role) -> str:
     """Return what Word shows a person on the control's handle: "Fact: dprk-containers-seoul"."""
-    kind = _KINDS.get(role) or re.sub(r"[^a-z]+", " ", str(anchor.field).lower()).strip().capitalize() or "Text"
+    kind = _KINDS.get(role) or _NOT_LETTERS.sub(" ", str(anchor.field).lower()).strip().capitalize() or "Text"
     return f"{kind}: {anchor.record}"[:TAG_LENGTH]
 
 
@@ -96,9 +99,12 @@ def known(anchors: Iterable[tuple[Anchor, Role | Picture]]) -> Known:
     return Known({carrier: anchor for carrier, anchor in owners.items() if anchor is not None}, records)
 
 
+_NOT_IN_A_NAME = expression(r"[^A-Za-z0-9_]")
+
+
 @lru_cache(maxsize=4096)
 def _place(prefix: str, record: str) -> str:
-    name = re.sub(r"[^A-Za-z0-9_]", "_", f"{prefix}_{record}")
+    name = _NOT_IN_A_NAME.sub("_", f"{prefix}_{record}")
     return name if len(name) <= BOOKMARK_LENGTH else _fitted(f"{prefix}_{record}", BOOKMARK_LENGTH, name)
 
 
