@@ -170,11 +170,11 @@ def _read(path: Path, data: bytes) -> Face:
     ascent, descent = struct.unpack(">hh", tables["hhea"][4:8])
     count = struct.unpack(">H", tables["hhea"][34:36])[0]
     metrics = struct.unpack(f">{2 * count}H", tables["hmtx"][: 4 * count])
-    widths = metrics[::2]
-    glyphs = _characters(tables["cmap"])
-    last = widths[-1]
     scale = 1000 / em
-    advances = {code: (widths[g] if g < count else last) * scale for code, g in glyphs.items()}
+    widths = [width * scale for width in metrics[::2]]
+    glyphs = _characters(tables["cmap"])
+    widths += [widths[-1]] * (max(glyphs.values(), default=0) - count + 1)  # glyphs without a width have the last
+    advances = dict(zip(glyphs, map(widths.__getitem__, glyphs.values()), strict=True))
     pairs: Mapping[tuple[int, int], float] | None
     pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else None
     if not pairs and b"kern" in tables.get("GPOS", b""):
@@ -231,19 +231,18 @@ def _characters(table: bytes) -> dict[int, int]:
     ranges = struct.unpack(f">{count}H", table[at + 4 * count : at + 6 * count])
     if sum(end - start + 1 for start, end in zip(starts, ends, strict=True) if end >= start) > 2 * 0x10000:
         raise UnusableFont("it is damaged: its character table claims more than it contains")
-    for i in range(count):
-        base = at + 4 * count + 2 * i
-        for code in range(starts[i], ends[i] + 1):
-            glyph = code
-            if ranges[i]:
-                place = base + ranges[i] + 2 * (code - starts[i])
-                glyph = struct.unpack(">H", table[place : place + 2])[0]
-                if not glyph:
-                    continue
-            glyph = (glyph + deltas[i]) & 0xFFFF
-            if glyph and code != 0xFFFF:
-                glyphs[code] = glyph
-    return glyphs
+    place = at + 4 * count
+    for start, end, delta, offset in zip(starts, ends, deltas, ranges, strict=True):
+        if not offset:
+            for code in range(start, end + 1):
+                glyphs[code] = code + delta & 0xFFFF
+        elif start <= end:
+            begin = place + offset
+            listed = struct.unpack(f">{end - start + 1}H", table[begin : begin + 2 * (end - start + 1)])
+            glyphs.update((start + i, glyph and glyph + delta & 0xFFFF) for i, glyph in enumerate(listed))
+        place += 2
+    glyphs.pop(0xFFFF, None)
+    return {code: glyph for code, glyph in glyphs.items() if glyph} if 0 in glyphs.values() else glyphs
 
 
 class CharacterTable:

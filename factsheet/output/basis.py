@@ -7,15 +7,16 @@ suppressed rules and the history of edits never reach a page, so they are no par
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
 from ..fingerprint import fingerprint
-from ..frozen import defaults_of, fields_of, frozen, is_frozen
+from ..frozen import defaults_of, frozen, is_frozen
 from ..records.brief_references import references
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
 from .changes import Plain
@@ -112,8 +113,10 @@ def plain(value: object, defaults: bool = False) -> Plain:
     Without `defaults`, fields at their default are left out, so that a new field of the model changes no digest of
     records that don't use it.
     """
-    if value is None or type(value) in (str, int, bool, float):
+    if type(value) in _AS_THEY_ARE:
         return value
+    if type(value) is tuple:
+        return _listed(value, defaults)
     if isinstance(value, Edtf):
         return value.text
     if isinstance(value, Confidence):
@@ -124,10 +127,8 @@ def plain(value: object, defaults: bool = False) -> Plain:
         return str(value)
     if isinstance(value, Locator):
         return value.value if value.label == "paragraph" else f"{value.label} {value.value}"
-    if isinstance(value, tuple | list):
-        if len(value) > 3 and all(isinstance(v, str) and len(v) == 64 for v in value):
-            return f"{len(value)} fingerprints, {digest(list(value))}"
-        return [plain(v, defaults) for v in value]
+    if isinstance(value, list):
+        return _listed(value, defaults)
     if isinstance(value, Mapping):
         return {str(plain(k)): plain(v, defaults) for k, v in value.items()}
     if is_frozen(type(value)):
@@ -135,14 +136,33 @@ def plain(value: object, defaults: bool = False) -> Plain:
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, float, type(None)})
+
+
+def _listed(values: Sequence[object], defaults: bool) -> Plain:
+    if len(values) > 3 and all(isinstance(v, str) and len(v) == 64 for v in values):
+        return f"{len(values)} fingerprints, {digest(list(values))}"
+    return [v if type(v) in _AS_THEY_ARE else plain(v, defaults) for v in values]
+
+
 def _fields(value: object, defaults: bool) -> dict[str, Plain]:
     made: Any = type(value)
+    fields: dict[str, Plain] = {}
+    for name, usual in _printed(made, defaults):
+        content = getattr(value, name)
+        if content is not usual and content != usual:
+            fields[name] = content if type(content) in _AS_THEY_ARE else plain(content, defaults)
+    return fields
+
+
+@cache
+def _printed(made: Any, defaults: bool) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a class that can reach a page, each with its default, with `defaults` with what none is."""
     usual = {} if defaults else defaults_of(made)
-    return {
-        name: plain(content, defaults)
-        for name, content in fields_of(value).items()
-        if name not in _NEVER_PRINTED and (name not in usual or content != usual[name])
-    }
+    return tuple((name, usual.get(name, _NONE)) for name in made.__match_args__ if name not in _NEVER_PRINTED)
+
+
+_NONE = object()
 
 
 def made_from(base: FactBase, brief_id: str) -> list[str]:
