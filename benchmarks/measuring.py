@@ -48,6 +48,18 @@ def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float
     return [statistics.median(t) for t in times]
 
 
+def together(commands: list[list[str]], cwd: Path) -> float:
+    """Return the wall time in seconds of all `commands`, run at once."""
+    began = time.perf_counter()
+    started = [
+        subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, env=surroundings()) for command in commands
+    ]
+    codes = [process.wait() for process in started]
+    if any(codes):
+        raise SystemExit(f"{' '.join(commands[0])} failed when run at once with others")
+    return time.perf_counter() - began
+
+
 def timed(command: list[str], folder: Path | None = None) -> tuple[float, float]:
     """Return how long a whole process takes, started in `folder`, and the CPU time it takes, in seconds."""
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()

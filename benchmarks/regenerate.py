@@ -5,7 +5,8 @@
   cold            three briefs as PDF and Word, checked, against three Typst compiles and three pandoc conversions;
                   and three as PDF, against the compiles alone
   per page        CPU of one page more in a long run, against a Typst compiler that is kept
-  processes       three hundred briefs by one process, by two, and as two parts (--shard), joined; then a thousand
+  processes       three hundred briefs by one process, by two, and as two parts (--shard), joined; then a thousand;
+                  beside them what the machine gives two builds at once
   many            time for a brief, and memory, of 1,000 briefs over 10,000 facts against 100 over 1,000
   watch           a save followed by `build --watch`, of 128 facts and of 10,000 (benchmarks/watch.py)
   check           10,000 facts, against the C parser of PyYAML (benchmarks/check.py)
@@ -33,7 +34,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import check, verify, watch
-from .measuring import ROOT, factsheet, machine, noted, peak, processes, python, surroundings, table, timed, told
+from .measuring import (
+    ROOT,
+    factsheet,
+    machine,
+    noted,
+    peak,
+    processes,
+    python,
+    surroundings,
+    table,
+    timed,
+    together,
+    told,
+)
 from .sample import own, project
 
 
@@ -279,13 +293,17 @@ def shared(folder: Path) -> bool:
         ways: dict[str, tuple[str, ...]] = {"one": ("--jobs", "1"), "two": ("--jobs", "2")}
         ways |= {part: ("--jobs", "1", "--shard", part) for part in ("1/2", "2/2")}
         times: dict[str, list[float]] = {way: [] for way in ways}
-        joining = []
+        joining, at_once = [], []
         for run in range(3):
             out = {way: folder / f"processes-{run}-{way[0]}" for way in ways}  # both parts into one folder
             out["2/2"] = out["1/2"]
             for way, options in ways.items():
                 times[way] += processes([factsheet("build", *options, "--output", str(out[way]))], 1, home)
             joining += processes([factsheet("build", "--output", str(out["1/2"]))], 1, home)
+            whole = [factsheet("build", "--jobs", "1", "--output", f"{folder / 'at-once'}-{n}") for n in range(2)]
+            at_once.append(together(whole, home))
+            for n in range(2):
+                shutil.rmtree(f"{folder / 'at-once'}-{n}")
             alike = {path.name: path.read_bytes() for path in out["one"].iterdir()}
             assert all(alike == {path.name: path.read_bytes() for path in place.iterdir()} for place in out.values())
             for place in set(out.values()):
@@ -295,6 +313,8 @@ def shared(folder: Path) -> bool:
         print(f"a part {max(parts):.1f} s, joining {statistics.median(joining):.1f} s")
         print("  two processes: ", end="")
         kept.append(noted(f"{briefs:,} briefs : the same by two processes", one / two, "×", least=1.8))
+        print("  two independent builds at once, what the machine gives: ", end="")
+        noted(f"{briefs:,} briefs : two builds at once", 2 * one / statistics.median(at_once), "×")
         print("  two parts: ", end="")
         noted(f"{briefs:,} briefs : the longer of two parts", one / max(parts), "×")
     return all(kept)
