@@ -39,8 +39,10 @@ from factsheet.writers import WRITERS
 from factsheet.writers.pdf import font as pdf_font
 from factsheet.writers.pdf import subsets, write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
+from factsheet.writers.pdf.draw import draw
 from factsheet.writers.pdf.font import EmbeddedFont
-from factsheet.writers.pdf.objects import stream
+from factsheet.writers.pdf.metadata import describe
+from factsheet.writers.pdf.objects import File, stream
 from factsheet.writers.pdf.pen import number
 from factsheet.writers.pdf.structure import Element
 
@@ -719,6 +721,34 @@ def test_an_empty_brief_is_a_page() -> None:
     brief = replace(brief, head=(Paragraph(Role.TITLE, (Text("Nothing"),)),))
     data = write(lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
     assert failures(data) == []
+
+
+def data_before_the_page(file: File, size: int) -> None:
+    file.add(stream(bytes(size), plain=True))
+
+
+def many_texts(file: File, size: int) -> None:
+    for _ in range(size):
+        file.add("null")
+
+
+@pytest.mark.parametrize(
+    ("add", "size"),
+    [(data_before_the_page, 1 << 24), (many_texts, 1 << 16)],
+    ids=["over-16-MB", "over-65,536-objects"],
+)
+def test_a_file_may_be_large(plan: Page, data: bytes, add: Callable[[File, int], None], size: int) -> None:
+    """Places in the file and in the stream of objects take as many bytes as they need."""
+    canvas = TaggedCanvas(plan.theme.sheet, plan.brief.meta.language)
+    add(canvas.file, size)
+    describe(canvas, plan.brief.meta, pdf_sample.STAMP, 1)
+    draw(canvas, plan)
+    large = canvas.finish()
+
+    assert failures(large) == []
+    assert problems(Pdf.open(io.BytesIO(large))) == []
+    said, usual = (pypdfium2.PdfDocument(one)[0].get_textpage().get_text_bounded() for one in (large, data))
+    assert said == usual
 
 
 @pytest.mark.parametrize("last", [b"\r", b"\n"])

@@ -17,9 +17,6 @@ _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # four bytes over 127 say that the fil
 #: How hard a stream is deflated: at 7 a page takes twice the time, and 0.7% fewer bytes.
 _LEVEL = 5
 
-#: In the table of objects, before the place of one: that it is in the file, or in the object stream of that number.
-_IN_FILE, _IN_STREAM = 1 << 24, 2 << 24
-
 
 class File:
     """The objects of one file, numbered from 1 in the order in which they are reserved or added: streams as bytes, all
@@ -51,7 +48,7 @@ class File:
         return self._last
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
-        """Return the file; `root` is its catalog, `identity` its 16 bytes. Raises OverflowError from 16 MB on.
+        """Return the file; `root` is its catalog, `identity` its 16 bytes.
 
         What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
         (7.5.8): most of a page's objects are structure elements, each much like the next.
@@ -59,23 +56,35 @@ class File:
         packed = self.add(_object_stream(self._texts))
         own = self._last + 1
         out = bytearray(_HEAD)
-        # for each object, four bytes and two: most are texts, each by its place among them
-        places, indexes = [_IN_STREAM | packed] * (own + 1), [0] * (own + 1)
-        places[0], indexes[0] = 0, 0xFFFF
-        for index, number in enumerate(self._texts):
-            indexes[number] = index
+        starts: dict[int, int] = {}
         for number, body in self._streams.items():
-            places[number] = _IN_FILE | len(out)
+            starts[number] = len(out)
             out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        start = len(out)
-        if start >= _IN_FILE:
-            raise OverflowError("a place in the file takes more than three bytes")
-        places[own] = _IN_FILE | start
-        entries = f"/Type/XRef/Size {own + 1}/W[1 3 2]/Root {root} 0 R/Info {info} 0 R"
+        start = starts[own] = len(out)
+        rows, widths = _table(self._texts, packed, starts)
+        entries = f"/Type/XRef/Size {own + 1}/W[{widths}]/Root {root} 0 R/Info {info} 0 R"
         entries += f"/ID[<{identity.hex()}><{identity.hex()}>]"
-        rows = struct.pack(f">{'LH' * (own + 1)}", *chain.from_iterable(zip(places, indexes, strict=True)))
         out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(rows, entries))
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _table(texts: Mapping[int, str], packed: int, starts: Mapping[int, int]) -> tuple[bytes, str]:
+    """Return where each object is, by number, and how many bytes the columns of that table take: six in all, or twelve
+    from 16 MB or 65,537 texts on.
+
+    `texts` are in the object stream of the number `packed`; `starts` are the places of all others in the file.
+    """
+    size = 1 + len(texts) + len(starts)
+    wide = max(starts.values()) >= 1 << 24 or len(texts) > 1 << 16
+    widths, codes, bits = ("1 7 4", "QL", 56) if wide else ("1 3 2", "LH", 24)
+    # two columns are one number: 1 or 2, for in the file or in an object stream, and the place there or its number
+    places, indexes = [2 << bits | packed] * size, [0] * size  # most are texts
+    places[0], indexes[0] = 0, 0xFFFF
+    for index, number in enumerate(texts):
+        indexes[number] = index
+    for number, start in starts.items():
+        places[number] = 1 << bits | start
+    return struct.pack(f">{codes * size}", *chain.from_iterable(zip(places, indexes, strict=True))), widths
 
 
 def _object_stream(texts: Mapping[int, str]) -> bytes:
