@@ -288,6 +288,9 @@ def test_a_syntax_error_names_the_likely_cure() -> None:
     assert "a space in quotes" in only("a: one: two\n").hint
     assert "spaces, not with tabs" in only("a:\n\t- b\n").hint
     assert "quotes and the indentation" in only("a: 'it's'\n").hint
+    assert only("a: [\n").hint == "close it with ]"
+    assert only("a: {b: [c}\n").hint == "close it with ]"
+    assert only("a: {\n").hint == "close it with }"
 
 
 BROKEN = {
@@ -312,6 +315,14 @@ BROKEN = {
     "a colon after the first key": ("f:\n  - id foo\n    s: x\n", 2, 5, "missing after `id`"),
     "the blank after a colon": ("f:\n  - id: x\n    kind:quantity\n    a: b\n", 3, 5, "missing after `kind`"),
     "a bracket": ("f:\n  - id: x\n    limits: [a, b\n    z: 1\n", 3, 13, "the bracket ["),
+    "a bracket at the end": ("facts:\n  - [", 2, 5, "the bracket [ that opens here is not closed"),
+    "a bracket at the end of a line": ("a:\n  b: {\n", 2, 6, "the bracket { that opens here is not closed"),
+    "a bracket with a comma last": ("a: [b, # ]\nc: d\n", 1, 4, "the bracket [ that opens here is not closed"),
+    "a bracket around a closed one": ("a:\n  - b: [c, [d]\n    e: f\n", 2, 8, "the bracket [ that opens here"),
+    "a bracket in a closed one": ("a: [b, {c: d]\n", 1, 8, "the bracket { that opens here is not closed"),
+    "a bracket before the next entry": ("a:\n  - [b\n  - [c]\n", 2, 5, "the bracket [ that opens here is not closed"),
+    "brackets in quotes count for nothing": ("a: [']', 'b''['\n", 1, 4, "the bracket [ that opens here is not closed"),
+    "brackets over lines that are closed": ("a: [\n  b: c: d\n]\n", 2, 7, "did not find expected ',' or ']'"),
     "a text that goes on is no key": ("f:\n  - s: long\n      goes on\n      here: x\n", 4, 11, "mapping values"),
 }
 

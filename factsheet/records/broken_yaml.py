@@ -16,6 +16,12 @@ _KEY = expression(r"( *(?:- +)*)([A-Za-z_][\w-]*)(:)(?=[ \t]|$)")
 _WORD = expression(r"( *(?:- +)*)([A-Za-z_][\w-]*)(?=[ \t:]|$)")
 #: Where a quoted text may begin: after a key, a dash, or inside brackets.
 _OPENING = expression(r"""(?:^ *(?:- +)*|:[ \t]+|[\[{,][ \t]*|- +)(["'])""")
+#: Inside brackets: a comment, a quoted text, a bracket.
+_INSIDE = expression(
+    r"""(?<!\S)\#[^\n]* | (?<=[\[{,:\s])"(?:\\.|[^"\\])*" | (?<=[\[{,:\s])'(?:''|[^'])*' | [\[\]{}]""",
+    re.VERBOSE | re.DOTALL,
+)
+_CLOSING = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,11 @@ class YamlFault:
     hint: str
 
 
-def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> YamlFault:
+def fault(text: str, problem: str, context: str, begun: int, stopped: int, bracket: int | None) -> YamlFault:
     """Return the likeliest mistake in `text`, which a parser could not read past the offset `stopped`.
 
-    `problem` and `context` are the parser's words, and `begun` is where what it was reading began.
+    `problem` and `context` are the parser's words, `begun` is where what it was reading began, and `bracket` where the
+    outermost bracket opens that was open then.
     """
     quote = _open_quote(text, stopped)
     if quote is None and "quoted scalar" in context:
@@ -40,15 +47,11 @@ def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> Ya
         sign = text[quote]
         hint = f"add another {sign} at the end of the text"
         return YamlFault(quote, quote + 1, f"the quotation mark {sign} that opens here is not closed", hint)
-    if (
-        "flow" in context
-        and "\n" in text[begun:stopped]
-        and not re.search(r"[\]}]", text[begun : _line_end(text, begun)])
-    ):
-        sign, other = text[begun], {"[": "]", "{": "}"}.get(text[begun], "")
-        return YamlFault(
-            begun, begun + 1, f"the bracket {sign} that opens here is not closed", f"close it with {other}"
-        )
+    unclosed = _open_bracket(text, bracket) if bracket is not None and "flow" in context else None
+    if unclosed is not None:
+        sign = text[unclosed]
+        message = f"the bracket {sign} that opens here is not closed"
+        return YamlFault(unclosed, unclosed + 1, message, f"close it with {_CLOSING[sign]}")
     missing = _missing_colon(text, problem, begun, stopped)
     if missing is not None:
         start, end = missing
@@ -83,6 +86,38 @@ def _open_quote(text: str, stopped: int) -> int | None:
         if (here := _line_end(text, at)) >= 0 and not _OPENING.search(text, at, here):
             at = here + 1
     return None
+
+
+def _open_bracket(text: str, bracket: int) -> int | None:
+    """Return where a bracket opens that is not closed, or is closed by one of the other kind: `bracket`, or one inside
+    it. None where there is none.
+    """
+    opened: list[int] = []
+    for found in _INSIDE.finditer(text, bracket, _value_end(text, bracket)):
+        if found[0] in _CLOSING:
+            opened.append(found.start())
+        elif found[0] in "]}":
+            if _CLOSING[text[opened[-1]]] != found[0]:
+                break
+            opened.pop()
+            if not opened:
+                return None
+    return opened[-1]
+
+
+def _value_end(text: str, at: int) -> int:
+    """Return where the value ends that has the offset `at`: at the next line that looks like a key or an entry of a
+    list, and is not deeper than its own.
+    """
+    column = _column(text, text.rfind("\n", 0, at) + 1)
+    line = _line_end(text, at) + 1
+    while line < len(text):
+        end = _line_end(text, line)
+        begins = _KEY.match(text, line, end) or text[line:end].lstrip().startswith("- ")
+        if begins and _column(text, line) <= column:
+            return line
+        line = end + 1
+    return len(text)
 
 
 def _after_block(text: str, begin: int, end: int, line: int) -> int:

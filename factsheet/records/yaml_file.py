@@ -451,7 +451,10 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 if type(node) is MappingNode:
                     keys, values = node.keys, node.values
     except yaml.MarkedYAMLError as error:
-        problems.append(_syntax(text, path, error))
+        opened = [node.start for node, _ in (*stack, (current, None)) if node is not None]
+        problems.append(
+            _syntax(text, path, error, next((at for at in opened if text.startswith(("[", "{"), at)), None))
+        )
         file._root = None
     except yaml.YAMLError as error:
         problems.append(SYNTAX.at(Span(path), f"not readable as YAML: {str(error).splitlines()[0]}"))
@@ -460,15 +463,17 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
         parser.dispose()
 
 
-def _syntax(text: str, path: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """Return the problem of a file that the parser could not read, where the mistake was most likely made."""
+def _syntax(text: str, path: str, error: yaml.MarkedYAMLError, bracket: int | None) -> Diagnostic:
+    """Return the problem of a file that the parser could not read, where the mistake was most likely made; `bracket` is
+    where the outermost bracket opens that was open where it stopped.
+    """
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return SYNTAX.at(Span(path), error.problem or "not well-formed")
     stopped, begun_at = min(mark.index, len(text)), min((error.context_mark or mark).index, len(text))
     from .broken_yaml import fault  # most files are well-formed
 
-    mistake = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped)
+    mistake = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped, bracket)
     line = text.count("\n", 0, mistake.start) + 1
     span = Span(
         path,
