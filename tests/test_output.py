@@ -17,6 +17,7 @@ import pytest
 from limits import PATIENCE
 from rebuilding import ALL, built, command, edit, outputs, project, run, surroundings, unprivileged
 from records import BRIEF, FACTS
+from word_file import as_word_saves, retyped
 
 from factsheet.diagnostics import FactsheetError
 from factsheet.fresh import JOURNAL, TEMPORARY, digest
@@ -457,12 +458,16 @@ def test_an_interrupted_build_is_finished_by_a_command_that_reads(home: Path) ->
         ("verify", "--lock"),
         ("retract", "council-2025", "--reason", "Withdrawn", "--yes"),
         ("source", "add", "new.txt", "--title", "New", "--url", "https://example.org/new"),
+        ("pull", "edited.docx", "--yes"),
     ],
     ids=" ".join,
 )
 def test_a_command_that_writes_waits_for_another(arguments: tuple[str, ...], home: Path) -> None:
     change(home)
     (home / "new.txt").write_text("A text of one paragraph.\n", encoding="utf-8")
+    page = as_word_saves((home / "output" / "ferry.docx").read_bytes())
+    safe = "The council counted 41,200 passengers, in 2024."
+    (home / "edited.docx").write_bytes(retyped(page, "passengers-council:statement", safe))
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     held = os.open(home, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
