@@ -134,6 +134,43 @@ def test_faulty_records_are_not_exported(project: Path) -> None:
     assert "E104" in result.output
 
 
+_BEGUN = "facts/begun.yaml"
+
+
+def begin(project: Path, text: str) -> None:
+    (project / _BEGUN).write_text(text)
+
+
+def test_records_that_are_not_finished_are_left_out_and_named(project: Path, tmp_path: Path) -> None:
+    whole = exported(project, "json")
+    begin(
+        project, "judgements:\n  - id: harbour\n    statement:\nbriefs:\n  - id: port\n    key_judgements: [harbour]\n"
+    )
+    for to in ((), ("-o", str(tmp_path / "all.json"))):
+        result = run(project, "json", *to)
+        assert result.exit_code == 1
+        assert result.stderr == "passed over, with errors: harbour, port; see `factsheet check`\n"
+        assert (Path(to[1]).read_bytes() if to else result.stdout_bytes) == whole
+
+
+def test_what_rests_on_a_record_that_is_not_finished_is_left_out_too(project: Path) -> None:
+    text = (project / records.FACTS).read_text()
+    (project / records.FACTS).write_text(text.replace("statement: A second boat has run since May 2024.", "statement:"))
+    result = run(project, "json")
+    left = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert "passed over, with errors: ferry, new-boat, growth; see" in result.stderr
+    assert [fact["id"] for fact in left["facts"]] == ["passengers-council", "passengers-operator"]
+    assert left["judgements"] == []
+
+
+def test_a_conflict_that_is_not_finished_stops_an_export(project: Path) -> None:
+    begin(project, "conflicts:\n  - id: dispute\n")
+    result = run(project, "json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "`dispute` is not filled in yet" in result.stderr
+
+
 def test_what_check_finds_is_said_beside_the_export(project: Path) -> None:
     text = (project / records.FACTS).read_text()
     for phrase in ("exact: two boats\n", "exact: second boat\n"):

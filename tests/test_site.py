@@ -233,6 +233,42 @@ def test_an_error_in_the_records_stops_the_site(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+HARBOUR = "briefs:\n  - id: harbour\n    title:\n"
+
+
+def test_a_page_that_is_not_finished_stops_no_other(tmp_path: Path) -> None:
+    home = records.write(tmp_path / "home", records.SOUND)
+    (home / "facts/harbour.yaml").write_text(HARBOUR)
+    site = tmp_path / "site"
+    code, said = run(home, str(site))
+    assert code == 1
+    assert "harbour is not finished; `factsheet edit harbour` asks for the rest" in said
+    assert sorted(path.name for path in site.iterdir()) == [LIST, "feed.xml", "ferry.html", "ferry.pdf", "index.html"]
+    assert run(home, str(site), "ferry")[0] == 0
+    assert run(home, str(site), "harbour")[0] == 1
+    (home / "facts/harbour.yaml").unlink()
+    assert run(home, str(site)) == (0, "4 files up to date.\n")
+
+
+def test_a_page_that_has_been_published_and_is_not_finished_any_more_stops_the_site(tmp_path: Path) -> None:
+    """Its files would be deleted, and its addresses lead nowhere."""
+    home = records.write(tmp_path / "home", records.SOUND)
+    other = records.SOUND[records.BRIEF].replace("- id: ferry", "- id: harbour")
+    (home / "facts/harbour.yaml").write_text(other)
+    site = tmp_path / "site"
+    assert run(home, str(site))[0] == 0
+    before = {path.name: path.read_bytes() for path in site.iterdir()}
+    assert "harbour.html" in before
+    (home / "facts/harbour.yaml").write_text(HARBOUR)
+    for briefs in ((), ("ferry", "harbour")):
+        code, said = run(home, str(site), *briefs)
+        assert code == 1
+        assert "harbour would be deleted from" in said
+        assert {path.name: path.read_bytes() for path in site.iterdir()} == before
+    assert run(home, str(site), "ferry")[0] == 0
+    assert not (site / "harbour.html").exists()
+
+
 @pytest.mark.parametrize("inside", ["", "facts", "seeds/site"])
 def test_a_site_is_not_written_among_the_records(tmp_path: Path, inside: str) -> None:
     home = records.write(tmp_path / "home", records.SOUND)

@@ -13,8 +13,9 @@ from ..evidence.lock import NO_LOCK, lock_status
 from ..fresh import FOLDERS
 from ..output.files import replace_file
 from ..project import folder as project
+from ..project.whole import UNFINISHED, finished_part
 from ..terminal import root, shown_path
-from .frame import fail
+from .frame import fail, say_passed_over
 from .guard import guarded
 
 _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.items())
@@ -34,24 +35,29 @@ _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.ite
 def export(folder: Path | None, form: str, output: Path | None) -> None:
     """Write facts, citations and sources as data, so that others can check and reuse them.
 
-    The same records give the same bytes. Notes for curators are never exported, nor are records that can't be read;
-    other errors that `factsheet check` finds are counted on the terminal.
+    The same records give the same bytes. Notes for curators are never exported. Records that are not finished are
+    left out, with those that rest on them: they are named, and the exit code is 1. Other errors that `factsheet check`
+    finds are counted on the terminal.
     """
     from ..builder.faults import check
 
     place = root(folder)
-    loaded = project.read(place)
-    if bad := errors(loaded.problems):
-        fail(bad, loaded)
+    read = project.read(place)
+    bad = errors(read.problems)
+    loaded = finished_part(read) if bad else read
+    if loaded is None:
+        fail(bad, read)
     if output is not None and any(output.resolve().is_relative_to(place / name) for name in FOLDERS):
         raise click.UsageError(f"{shown_path(output)} is among the records; choose another place")
     lock = loaded.lock or NO_LOCK
     material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {}, lock)
     data = exports.EXPORTS[form].load()(material)
-    if faults := errors(check(loaded, dt.date.today())):
+    if faults := [d for d in errors(check(loaded, dt.date.today())) if d.code not in UNFINISHED]:
         click.echo(f"`factsheet check` finds {plural(len(faults), 'error')} in what was exported", err=True)
     if output is None:
         click.echo(data, nl=False)
-        return
-    replace_file(output, data)
-    click.echo(f"{shown_path(output)}  written")
+    else:
+        replace_file(output, data)
+        click.echo(f"{shown_path(output)}  written")
+    if say_passed_over(loaded):
+        raise SystemExit(1)

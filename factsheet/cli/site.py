@@ -10,8 +10,10 @@ import click
 from ..diagnostics import errors, plural
 from ..fresh import FOLDERS
 from ..project import folder as project
+from ..project.loaded import Loaded
+from ..project.whole import UNFINISHED, unfinished_briefs
 from ..records.model import Edtf
-from ..terminal import known, root, shown_path
+from ..terminal import finished, known, root, shown_path, tell
 from .frame import fail
 from .guard import guarded
 
@@ -32,18 +34,16 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
     """Write all briefs as a site of static files: evidence editions, PDF, a first page, a feed of changes.
 
     Any web server can serve DIR. Files that this command did not write are never replaced. A brief under embargo is
-    not published or named before its date. If any brief has an error, nothing is written.
+    not published or named before its date. If any brief has an error, nothing is written. One that is not finished
+    stops no other, unless it has been published; it is named, and the exit code is 1.
     """
     from ..brief.address import is_web
-    from ..builder.faults import check
     from ..builder.site import site as site_of
     from ..output.site_folder import write_site
 
     home = root(folder)
-    loaded = project.read(home)
     today = dt.date.today()
-    if bad := errors(check(loaded, today, warn=False)):
-        fail(bad, loaded)
+    loaded, briefs, unfinished = _sound(home, briefs, directory, today)
     if address and not is_web(address):
         raise click.UsageError("--address must begin with https:// or http://")
     if directory.resolve() == home or any(directory.resolve().is_relative_to(home / name) for name in FOLDERS):
@@ -64,6 +64,30 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
     same = sum(what == "up to date" for what in done.values())
     if same:
         click.echo(f"{plural(same, 'file')} up to date.")
+    if unfinished:
+        raise SystemExit(1)
+
+
+def _sound(
+    home: Path, briefs: tuple[str, ...], directory: Path, today: dt.date
+) -> tuple[Loaded, tuple[str, ...], bool]:
+    """Return the records, the briefs asked for (empty: all) that are finished, and whether some are not.
+
+    Exits where a record has an error, and where a brief that is not finished would be deleted from `directory`.
+    """
+    from ..builder.faults import check
+    from ..output.site_folder import names_in
+
+    read = project.read(home)
+    loaded, left, unfinished = finished(read, briefs, writes=True)
+    bad = errors(check(loaded, today, warn=False))
+    if bad := [d for d in bad if loaded is read or d.code not in UNFINISHED]:
+        fail(bad, loaded)
+    names = names_in(directory) if unfinished else frozenset()
+    if lost := [id_ for id_ in unfinished_briefs(read) if f"{id_}.html" in names and id_ in (briefs or [id_])]:
+        tell(f"{', '.join(lost)} would be deleted from {shown_path(directory)}; nothing was written")
+        raise SystemExit(1)
+    return loaded, left, unfinished
 
 
 def _held(embargo: Edtf | None, today: dt.date) -> bool:

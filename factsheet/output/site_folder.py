@@ -61,6 +61,11 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
     return done
 
 
+def names_in(folder: Path) -> frozenset[str]:
+    """Return the names of the files that a site has in `folder`."""
+    return frozenset(_listed(folder))
+
+
 def _listed(folder: Path) -> dict[str, set[str]]:
     """Return name → the digests it may have, of the files that this site has written."""
     data = read_plain(str(folder / LIST), _MOST_LIST)
