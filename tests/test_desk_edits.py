@@ -1247,6 +1247,19 @@ def test_the_form_of_a_new_source_proposes_what_its_first_lines_say(window: Wind
     assert ">Mira Tal\nAda Berg</textarea>" in proposed("author")
 
 
+def test_the_form_of_a_new_source_proposes_whom_its_authors_work_for_as_publisher(window: Window, home: Path) -> None:
+    """Where the first lines name none; as the questions of `factsheet edit` do."""
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    added = window.write(f"/taken/{number}/accept").json()["record"]
+    path = home / f"seeds/{added}.yaml"
+    authors = '    author: [Ada Rowe, "Bo Low (City Office)"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + authors, encoding="utf-8")
+    window.desk._refresh()
+
+    form = window.ask(f"/form/{added}").text
+    assert re.search('name="publisher" data-seen="null" data-proposed[^>]*>City Office</textarea>', form)
+
+
 def test_a_fact_goes_into_the_file_and_onto_the_page_that_are_chosen(cited: Window, home: Path) -> None:
     more = SOUND[FACTS].partition("judgements:")[0].replace("id: ", "id: other-")
     (home / "facts/other.yaml").write_text(more, encoding="utf-8")

@@ -18,7 +18,7 @@ from ..originals.drafting import MEANINGS, last_graded
 from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.model import Confidence, FactKind
-from .origins import origin_begun, origin_rows
+from .origins import origin_rows
 from .questions import Questions
 from .sheet import SheetRow, taken
 
@@ -87,8 +87,8 @@ class FactSheet:
         if name := entries.get("held by"):
             self.ask.last["held by", f"{self.source.id}:{self.first.paragraph}"] = name
             interest = self.source.interest.value if name == self.source.publisher else entries.get("stake", "")
-            origin = origin_begun(self.loaded, name, entries.get("body", ""), interest)
-            answers["origin"] = origin[0].record if origin else unfinished.origin_named(self.loaded.base, name)
+            body = entries.get("body", "")
+            answers["origin"], origin = unfinished.origin_of_name(self.loaded, name, body, interest)
         return TakenFact(proposal, answers, origin), entries
 
     def rows(self, entries: Mapping[str, str]) -> list[SheetRow]:

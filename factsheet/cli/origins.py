@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from ..edits import new_origins
-from ..edits.actions import HandAction, SetValue
+from ..edits.actions import SetValue
 from ..edits.proposals import accept, propose
 from ..originals import assumed, unfinished
 from ..originals.assumed import Assumed
 from ..originals.drafting import MEANINGS
 from ..project import folder as project
-from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..terminal import shown_path, tell
 from .patches import show_added
@@ -73,10 +71,3 @@ def origin_rows(name: str, said: Mapping[str, str], address: str = "", *, stake:
     yield SheetRow("body", "its kind", kind.value, kind.why, MEANINGS["origin"], needed=True)
     if stake:
         yield SheetRow("stake", "its stake", said.get("stake", ""), "", MEANINGS["interest"], needed=True)
-
-
-def origin_begun(loaded: Loaded, name: str, kind: str, interest: str) -> list[HandAction]:
-    """Return the edit that begins the record of an origin; none where it has one, or no id can be made of its name."""
-    if unfinished.origin_named(loaded.base, name) or not (id_ := unfinished.id_of_origin(loaded, name)):
-        return []
-    return [new_origins.begun(loaded, id_, {"name": name, "kind": kind, "interest": interest})]

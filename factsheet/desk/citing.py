@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import FactsheetError, nearest
-from ..edits import new_origins, trees
+from ..edits import trees
 from ..edits.actions import HandAction, Insert, NewRecord
 from ..edits.proposals import propose
 from ..edits.trees import Written
@@ -144,15 +144,12 @@ def _origin(loaded: Loaded, given: dict[str, str]) -> list[HandAction]:
     name, kind, interest = (given.pop(key, "") for key in ("origin", *_NEW_ORIGIN))
     if not name:
         return []
-    if known := unfinished.origin_named(loaded.base, name):
-        given["origin"] = known
-        return []
-    if not id_problem(name) and (near := nearest(name, list(loaded.base.origins))):
+    given["origin"], begun_before = unfinished.origin_of_name(loaded, name, kind, interest)
+    if begun_before and not id_problem(name) and (near := nearest(name, list(loaded.base.origins))):
         raise refused(f"there is no `{name}` among those who said something first", f"did you mean `{near[0]}`?")
-    given["origin"] = unfinished.id_of_origin(loaded, name)
     if not given["origin"]:
         raise refused(f"`{name}` has no letters to make an id of", "give the name of a person or a body")
-    return [new_origins.begun(loaded, given["origin"], {"name": name, "kind": kind, "interest": interest})]
+    return begun_before
 
 
 def _dated_citation(view: DeskView, source: str, place: str) -> dict[str, Written]:

@@ -24,7 +24,7 @@ from ..edits.editing import Moved
 from ..edits.proposals import StaleProposal, accept, propose, undoing
 from ..edits.taken_values import taken_value
 from ..look import themes
-from ..originals import begun, locking, masthead
+from ..originals import assumed, begun, locking, masthead, unfinished
 from ..originals.folder import FOLDER, read_originals
 from ..originals.typed_dates import as_date
 from ..records.field_path import FieldPath
@@ -278,9 +278,9 @@ def _proposed(view: DeskView, source: str) -> dict[str, str]:
     original = read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[source]]).texts.get(source)
     if original is None or not original.raw:
         return {}
-    said = masthead.said_first(original.raw)
-    authors = said.get("author", ())
-    first = " ".join(original.raw[0].split())
-    body = masthead.affiliation([authors] if isinstance(authors, str) else authors)
-    values = {"title": first if len(first) <= _LONGEST_TITLE else "", "publisher": body, **said}
+    first = masthead.said_first(original.raw)
+    known = unfinished.said(view.snapshot.loaded, source).get("author")
+    body = assumed.said_by_text(first, "publisher", known if isinstance(known, list) else ()).value
+    line = " ".join(original.raw[0].split())
+    values = {"title": line if len(line) <= _LONGEST_TITLE else "", **first, "publisher": body}
     return {key: value if isinstance(value, str) else "\n".join(value) for key, value in values.items() if value}

@@ -49,6 +49,16 @@ class Assumed(NamedTuple):
 _NOTHING = Assumed("", "")
 
 
+def said_by_text(first: Mapping[str, str | tuple[str, ...]], key: str, authors: Sequence[object]) -> Assumed:
+    """Return what a key may say by the first lines of a text, as `masthead.said_first` gives them, authors parted by
+    semicolons; as publisher, where they name none, whom the `authors` work for.
+    """
+    if value := first.get(key):
+        return Assumed(value if isinstance(value, str) else "; ".join(value), "as its text begins")
+    body = affiliation(authors) if key == "publisher" else ""
+    return Assumed(body, "whom its authors work for") if body else _NOTHING
+
+
 def alike(base: FactBase, publisher: str, id_: str) -> Source | None:
     """Return the last other source of a publisher; None where there is none."""
     want = publisher.casefold()

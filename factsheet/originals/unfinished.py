@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..brief import wording
-from ..edits import trees
+from ..edits import new_origins, trees
+from ..edits.actions import HandAction
 from ..project.loaded import Loaded
 from ..records.model import FactBase, Source
 from .draft_wording import with_article
@@ -89,7 +90,18 @@ def origin_named(base: FactBase, name: str) -> str:
     return ""
 
 
-def id_of_origin(loaded: Loaded, name: str) -> str:
+def origin_of_name(loaded: Loaded, name: str, kind: str, interest: str) -> tuple[str, list[HandAction]]:
+    """Return the id of the origin with a name, and, where no record has it, the edit that begins one: of that `kind`,
+    with that `interest`. No id where none can be made of the name.
+    """
+    if known := origin_named(loaded.base, name):
+        return known, []
+    if not (id_ := _id_of_origin(loaded, name)):
+        return "", []
+    return id_, [new_origins.begun(loaded, id_, {"name": name, "kind": kind, "interest": interest})]
+
+
+def _id_of_origin(loaded: Loaded, name: str) -> str:
     """Return an id that no record has, made of a name; "" where none can be made."""
     id_ = slug(name)
     while len(id_) > _MOST_OF_AN_ID and "-" in id_:

@@ -16,14 +16,14 @@ from ...evidence.verdict import Original
 from ...originals import assumed, begun, folder, typed_dates, unfinished
 from ...originals.assumed import Assumed
 from ...originals.drafting import MEANINGS
-from ...originals.masthead import affiliation, said_first
+from ...originals.masthead import said_first
 from ...project import folder as project
 from ...project.loaded import Loaded
 from ...records.edtf import UNDATED
 from ...records.field_path import FieldPath
 from ...records.model import SourceType
 from ...terminal import tell
-from ..origins import origin_begun, origin_rows
+from ..origins import origin_rows
 from ..questions import Questions
 from ..sheet import SheetRow, taken
 
@@ -98,7 +98,8 @@ class _SourceSheet:
             elif key in known:
                 value = Assumed(_held(known, key), "")
             else:
-                value = self._from_the_text(key, known)
+                authors = known.get("author")
+                value = assumed.said_by_text(self.first, key, authors if isinstance(authors, list) else ())
             if value.value and (key in entries or key not in known):
                 known[key] = _names(value.value) if key == "author" else value.value
 
@@ -108,13 +109,6 @@ class _SourceSheet:
             read = typed_dates.as_date if key == "issued" else None
             wanted = key in _REQUIRED
             yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, read=read, wanted=wanted)
-
-    def _from_the_text(self, key: str, known: Mapping[str, object]) -> Assumed:
-        value = self.first.get(key, "")
-        if key == "publisher" and not value and isinstance(authors := known.get("author"), list):
-            body = affiliation(authors)
-            return Assumed(body, "whom its authors work for" if body else "")
-        return Assumed(value if isinstance(value, str) else "; ".join(value), "as its text begins" if value else "")
 
     def _judgements(self, known: dict[str, object], entries: Mapping[str, str]) -> Iterator[SheetRow]:
         other = assumed.alike(self.loaded.base, str(known.get("publisher", "")), self.id)
@@ -186,9 +180,8 @@ class _SourceSheet:
                 say("descriptor", reason)
         if name := answers.get("held by"):
             interest = answers["interest"] if name == answers["publisher"] else answers.get("stake", "")
-            begun_with = origin_begun(self.loaded, name, answers.get("body", ""), interest)
+            id_, begun_with = unfinished.origin_of_name(self.loaded, name, answers.get("body", ""), interest)
             actions = [*begun_with, *actions]
-            id_ = begun_with[0].record if begun_with else unfinished.origin_named(self.loaded.base, name)
             actions.append(SetValue(self.id, FieldPath(("originator",)), id_))
         return actions
 
