@@ -183,14 +183,16 @@ def test_a4_and_letter_are_fitted_apart() -> None:
 
 
 def test_a_character_without_a_glyph_is_refused_by_name_and_record() -> None:
-    files = records.planted(records.FACTS, "A second boat has run", "A \U00012000 boat has run")
+    files = records.planted(records.FACTS, "A second boat has run", "A \U00012000 boat \U00012001 has run")
+    files = records.planted(records.FACTS, "The council counted", "The council \U00012001 counted", files)
     with pytest.raises(FactsheetError) as caught:
         make(records.base(files), "ferry")
-    (problem,) = caught.value.diagnostics
 
-    assert problem.code == NO_GLYPH.code
-    assert "new-boat" in problem.message
-    assert "U+12000" in problem.message
+    assert {problem.code for problem in caught.value.diagnostics} == {NO_GLYPH.code}
+    assert {problem.message for problem in caught.value.diagnostics} == {
+        "new-boat: no font has “\U00012001” (U+12001), “\U00012000” (U+12000)",
+        "passengers-council: no font has “\U00012001” (U+12001)",
+    }
 
 
 def test_a_strip_too_wide_for_its_line_is_refused() -> None:

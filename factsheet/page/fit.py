@@ -282,14 +282,12 @@ def _optional(brief: Brief) -> list[Item]:
 def check_glyphs(blocks: Iterable[Paragraph], fonts: Fonts, brief: str) -> None:
     """Raise FactsheetError naming every character of a brief that no font has, and the record it stands in."""
     blocks = tuple(blocks)
+    text = "".join([inline.text for block in blocks for inline in block.inlines])  # one question for the whole page
+    missing = fonts.missing(text.replace("\t", ""))
     problems: list[Diagnostic] = []
-    if not fonts.missing("".join([inline.text for block in blocks for inline in block.inlines]).replace("\t", "")):
-        return  # as of nearly every page
-    for block in blocks:
-        missing = fonts.missing(block.text.replace("\t", ""))
-        if missing:
+    for block in blocks if missing else ():
+        if shown := ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing if c in block.text):
             where = block.anchor.record if block.anchor else brief
-            shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
             problems.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
     if problems:
         raise FactsheetError(problems)
