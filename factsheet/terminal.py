@@ -16,8 +16,7 @@ from .diagnostics import Diagnostic, errors, in_order, nearest, plural, printabl
 from .fresh import OUTPUT, interrupted
 from .project import folder as project
 from .project.loaded import Loaded
-from .project.whole import UNFINISHED as UNFINISHED_RECORDS
-from .project.whole import finished_part, unfinished_briefs
+from .project.whole import UNFINISHED, finished_part, unfinished_briefs
 
 
 class WrongUsage(Exception):
@@ -60,9 +59,9 @@ def failed(found: Iterable[Diagnostic], loaded: Loaded | None = None, writes: bo
     problems = in_order(found)
     files = loaded.files if loaded else {}
     tell(report.text(problems, files, excerpt=sys.stderr.isatty()))
-    from .transaction import UNFINISHED
+    from .transaction import UNFINISHED_WRITE
 
-    whole = not any(problem.code == UNFINISHED.code for problem in problems)
+    whole = not any(problem.code == UNFINISHED_WRITE.code for problem in problems)
     written = "; nothing was written" if whole and writes else ""
     tell(f"{report.error_count(problems, files)}{written}. `factsheet explain CODE` says more.")
     return 1
@@ -113,7 +112,7 @@ def sound(folder: Path | None, briefs: tuple[str, ...], writes: bool) -> tuple[L
         raise SystemExit(failed(bad, loaded, writes))
     out = [name for name in names if name in stopped]
     if not out:
-        if others := [d for d in bad if d.code not in UNFINISHED_RECORDS]:
+        if others := [d for d in bad if d.code not in UNFINISHED]:
             tell(f"{plural(len(others), 'error')} in other records; see `factsheet check`.")
         return loaded, briefs, unfinished
     say_refused({name: stopped[name] for name in out}, loaded)

@@ -29,7 +29,7 @@ from .swap import Changed, keep, place, restore, state, take_back, wait_for_writ
 __all__ = [
     "ABSENT",
     "KINDS",
-    "UNFINISHED",
+    "UNFINISHED_WRITE",
     "Changed",
     "FileChange",
     "Write",
@@ -41,7 +41,7 @@ __all__ = [
     "state",
 ]
 
-UNFINISHED = Kind(
+UNFINISHED_WRITE = Kind(
     "E023",
     "unfinished-write",
     "Files that change together were interrupted while being put in place, and can now be neither completed nor "
@@ -49,7 +49,7 @@ UNFINISHED = Kind(
     "old or new, and its other version is next to it under a name that ends in `.factsheet.tmp`. Free some space, or "
     "restore the folder's permissions: the next command will finish the change.",
 )
-KINDS = (UNFINISHED,)
+KINDS = (UNFINISHED_WRITE,)
 
 _MOST_JOURNAL = 10_000_000
 
@@ -208,7 +208,7 @@ def _unfinished(folder: Path, error: Exception) -> FactsheetError:
     why = f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
     text = f"files in {folder.name}/ that change together are neither all old nor all new: {why}"
     hint = "free some space and check the permissions: the next command will finish the change"
-    return FactsheetError([UNFINISHED.at(None, text, hint)])
+    return FactsheetError([UNFINISHED_WRITE.at(None, text, hint)])
 
 
 def _read(path: Path) -> str | None:
