@@ -234,55 +234,58 @@ def up_to_date(
     if head is None:
         return None
     try:
-        answer = _all_fresh(head, root, folder, briefs, file_names, program, others)
+        reviews: dict[str, str] = head["briefs"]
+        asked = list(briefs) or list(reviews)
+        if not asked or head["program"] != program or head["epoch"] != epoch() or _left_behind(root, folder):
+            return None
+        names = file_names(asked)
+        if others:
+            names += _others_of(asked, head["outputs"], folder, names)
+        if not _as_written(names, head, folder) or not _as_read(head["inputs"], root):
+            return None
+        if head["source"] != program_digest():
+            return None
+        days = {brief: reviews[brief] for brief in asked}
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
-    if answer is None:
-        return None
-    names, reviews = answer
     lines = [f"Nothing to do: {'the file is' if len(names) == 1 else f'all {len(names)} files are'} up to date."]
     today = time.strftime("%Y-%m-%d")
-    lines += [f"  {brief} was to be reviewed by {day}" for brief, day in reviews.items() if day and day < today]
+    lines += [f"  {brief} was to be reviewed by {day}" for brief, day in days.items() if day and day < today]
     return lines
 
 
-def _all_fresh(
-    head: Mapping[str, Any],
-    root: str,
-    folder: str,
-    briefs: Sequence[str],
-    file_names: Callable[[Iterable[str]], list[str]],
-    program: str,
-    others: bool,
-) -> tuple[list[str], dict[str, str]] | None:
-    reviews: dict[str, str] = head["briefs"]
-    asked = list(briefs) or list(reviews)
-    if not asked or head["program"] != program or head["epoch"] != epoch():
-        return None
-    if any(name.endswith(TEMPORARY) for place in (root, folder) for name in os.listdir(place)) or parts(folder):
-        return None
+def _left_behind(root: str, folder: str) -> bool:
+    """Return whether a command left files behind, or a part of a build its manifest."""
+    return any(name.endswith(TEMPORARY) for place in (root, folder) for name in os.listdir(place)) or bool(
+        parts(folder)
+    )
+
+
+def _others_of(asked: Sequence[str], outputs: Mapping[str, Any], folder: str, names: Sequence[str]) -> list[str]:
+    """Return the outputs of the briefs `asked` for, besides `names`, that are still in the folder."""
+    more = (name for name, entry in outputs.items() if entry["brief"] in asked and name not in names)
+    return [name for name in more if os.path.lexists(os.path.join(folder, name))]
+
+
+def _as_written(names: Iterable[str], head: Mapping[str, Any], folder: str) -> bool:
+    """Return whether the files `names` are as the last build wrote them, and no file is beside an edited one, or of a
+    brief that is gone.
+    """
     outputs = head["outputs"]
-    names = file_names(asked)
-    if others:
-        more = (name for name, entry in outputs.items() if entry["brief"] in asked and name not in names)
-        names += [name for name in more if os.path.lexists(os.path.join(folder, name))]
     for name in names:
         entry = outputs[name]
         if "behind" in entry or len(entry["sha256"]) != 1:
-            return None
+            return False
         if file_digest(os.path.join(folder, name)) != entry["sha256"][0]:
-            return None
-    if any("beside" in entry or entry["brief"] not in reviews for entry in outputs.values()):
-        return None
-    inputs: dict[str, str] = head["inputs"]
-    paths = list(input_paths(root))
-    if not set(paths) <= inputs.keys():
-        return None
-    if any(input_digest(root, path) != known for path, known in inputs.items()):
-        return None
-    if head["source"] != program_digest():
-        return None
-    return names, {brief: reviews[brief] for brief in asked}
+            return False
+    return not any("beside" in entry or entry["brief"] not in head["briefs"] for entry in outputs.values())
+
+
+def _as_read(inputs: Mapping[str, str], root: str) -> bool:
+    """Return whether the input files are those that the last build read: no other, and the same bytes."""
+    if not set(input_paths(root)) <= inputs.keys():
+        return False
+    return all(input_digest(root, path) == known for path, known in inputs.items())
 
 
 def input_digest(root: str, path: str) -> str | None:
