@@ -146,6 +146,21 @@ def test_an_edit_that_is_taken_back_is_no_edit(home: Path) -> None:
     assert outputs(home) == before
 
 
+def test_an_edit_that_is_taken_back_makes_room_for_the_file_beside_it(home: Path) -> None:
+    """The old bytes are those of the manifest, and still not what a build would write."""
+    path = home / "output" / "ferry.docx"
+    old = path.read_bytes()
+    type_into(path)
+    change(home)
+    built(home)
+    assert "ferry.new.docx" in outputs(home)
+    path.write_bytes(old)
+
+    assert "output/ferry.docx  written" in built(home)
+    assert path.read_bytes() != old
+    assert set(outputs(home)) == {*ALL, MANIFEST}
+
+
 # ── the manifest ─────────────────────────────────────────────────────────────────────────────────────────
 
 
