@@ -634,6 +634,22 @@ def test_the_date_and_the_origin_of_the_last_fact_are_proposed(begun: Path) -> N
     assert first.citations[0].origin == second.citations[0].origin == "city-transport-office"
 
 
+def test_an_origin_may_have_a_name_in_any_script_but_not_none(begun: Path) -> None:
+    run("--project", "trams", "edit", "survey", "originator=", "--yes", answers=[])
+    asked = ["In 2024, 62% of riders rode on Sundays.; 4=—", "4=한국은행", "5=government; 6=neutral", ""]
+    done = run("--project", "trams", "cite", "survey", "--ask", answers=["2", *asked, ""])
+    assert done.exit_code == 0, done.output
+    assert "first held by: a name has letters" in done.output
+    base = read(begun / "trams").base
+    (fact,) = base.facts.values()
+    assert base.origins[fact.citations[0].origin or ""].name == "한국은행"
+    asked = ["10=—", "10=Банк України", "11=government; 12=neutral", ""]
+    done = run("--project", "trams", "edit", "survey", "--ask", answers=asked)
+    assert "first held by: a name has letters" in done.output
+    base = read(begun / "trams").base
+    assert base.origins[base.sources["survey"].originator or ""].name == "Банк України"
+
+
 # ── compared while citing ────────────────────────────────────────────────────────────────────────────────────
 
 FIRE = "A fire broke out at the depot on 16 January 2025. It burned until January 18 and flared up on February 18.\n"

@@ -18,7 +18,7 @@ from ..originals.drafting import MEANINGS, last_graded
 from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.model import Confidence, FactKind
-from .origins import origin_rows
+from .origins import name_problem, origin_rows
 from .questions import Questions
 from .sheet import SheetRow, taken
 
@@ -222,7 +222,7 @@ class FactSheet:
         others = (one for one in (source.publisher, *(o.name for o in self.loaded.base.origins.values())) if one)
         on_record = "; ".join(list(dict.fromkeys(others))[:_MOST_NAMED])
         why = "" if "held by" in entries else proposed.why if name else f"a name: {on_record}"
-        yield SheetRow("held by", "first held by", name, why)
+        yield SheetRow("held by", "first held by", name, why, check=name_problem)
         if name and not unfinished.origin_named(self.loaded.base, name):
             yield from origin_rows(
                 name, entries, source.url if name == source.publisher else "", stake=name != source.publisher

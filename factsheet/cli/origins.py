@@ -65,6 +65,11 @@ def _rows(answers: Mapping[str, str]) -> list[SheetRow]:
     ]
 
 
+def name_problem(name: str) -> str:
+    """Return why an origin can't have a name; "" where it can."""
+    return "" if any(map(str.isalnum, name)) else "a name has letters"
+
+
 def origin_rows(name: str, said: Mapping[str, str], address: str = "", *, stake: bool) -> Iterator[SheetRow]:
     """Yield the lines that a new origin needs: what it is, and, where nothing else says so, its stake."""
     kind = Assumed(said["body"], "") if "body" in said else assumed.kind_of(name, address)

@@ -102,8 +102,10 @@ def origin_of_name(loaded: Loaded, name: str, kind: str, interest: str) -> tuple
 
 
 def _id_of_origin(loaded: Loaded, name: str) -> str:
-    """Return an id that no record has, made of a name; "" where none can be made."""
-    id_ = slug(name)
+    """Return an id that no record has, made of a name; "" where none can be made. Letters of other scripts make none
+    that says whose it is: "origin", "origin-2".
+    """
+    id_ = slug(name) or ("origin" if any(map(str.isalpha, name)) else "")
     while len(id_) > _MOST_OF_AN_ID and "-" in id_:
         id_ = id_.rpartition("-")[0]
     if not id_ or id_ not in loaded.nodes:

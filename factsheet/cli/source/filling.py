@@ -23,7 +23,7 @@ from ...records.edtf import UNDATED
 from ...records.field_path import FieldPath
 from ...records.model import SourceType
 from ...terminal import tell
-from ..origins import origin_rows
+from ..origins import name_problem, origin_rows
 from ..questions import Questions
 from ..sheet import SheetRow, taken
 
@@ -144,7 +144,8 @@ class _SourceSheet:
         if own and known.get("type") == SourceType.JOURNAL.value and isinstance(authors, list) and authors:
             who = Assumed(_team(authors), "a journal article is the work of its authors")
         name = entries.get("held by", who.value)
-        yield SheetRow("held by", _NAMES["held by"], name, "" if "held by" in entries else who.why)
+        why = "" if "held by" in entries else who.why
+        yield SheetRow("held by", _NAMES["held by"], name, why, check=name_problem)
         if name and not unfinished.origin_named(self.loaded.base, name):
             address = str(known.get("url", "")) if name == publisher else ""
             yield from origin_rows(name, entries, address, stake=name != publisher)
