@@ -474,6 +474,7 @@ def test_an_interrupted_build_is_finished_by_a_command_that_reads(home: Path) ->
         ("retract", "council-2025", "--reason", "Withdrawn", "--yes"),
         ("source", "add", "new.txt", "--title", "New", "--url", "https://example.org/new"),
         ("pull", "edited.docx", "--yes"),
+        ("remove", "boats", "--yes"),
     ],
     ids=" ".join,
 )

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "suggest": ("suggest", "suggest"),
     "source": ("source", "source"),
     "retract": ("retract", "retract"),
+    "remove": ("remove", "remove"),
     "export": ("export", "export"),
     "site": ("site", "site"),
     "list": ("inspect", "list_"),

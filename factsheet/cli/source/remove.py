@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from ...diagnostics import FactsheetError, printable
+from ...edits.removals import left_alone
 from ...originals import begun
-from ...originals.folder import FOLDER
-from ...originals.removing import SourceRemoval, left_alone, removal, write_files
+from ...originals.removing import removal, write_files
 from ...output.files import held
 from ...project import folder as project
 from ...terminal import known, root, tell
 from ..frame import fail
 from ..guard import guarded
-from ..patches import show
+from ..removals import agreed, say, say_done
 
 
 @click.command(
@@ -45,38 +45,10 @@ def remove(folder: Path | None, name: str, dry_run: bool, yes: bool) -> None:
     except FactsheetError as error:
         fail(error.diagnostics, loaded)
     click.echo(click.style(printable(f"{source.id}  {source.title}"), bold=True))
-    _say(change)
-    if dry_run or not (yes or _wanted()):
+    say(change)
+    if dry_run or not (yes or agreed("Remove this source?")):
         click.echo("nothing was written")
         return
     with held(place, tell):
         write_files(place, change.writes)
-    for path in change.deleted:
-        click.echo(f"{printable(path)}  deleted")
-    for path in change.changed:
-        click.echo(f"{printable(path)}  written")
-    for origin in left_alone(loaded, source.id):
-        span = loaded.span(origin)
-        assert span is not None, "what the loader has read stands in a file"
-        where = f"{printable(span.path)}:{span.line}"
-        click.echo(f"nothing else names the origin `{origin}`; to remove it too, delete its record in {where}")
-
-
-def _say(change: SourceRemoval) -> None:
-    for path in change.deleted:
-        click.echo(f"  delete {printable(path)}")
-    for path in change.changed:
-        click.echo(f"  change {printable(path)}")
-    if change.patch is not None:
-        show(change.patch)
-    if any(path.startswith(f"{FOLDER}/") for path in change.deleted):
-        click.echo(f"{FOLDER}/ is kept outside git: what is deleted there can't be brought back from it")
-
-
-def _wanted() -> bool:
-    try:
-        return click.confirm("Remove this source?", default=False)
-    except click.Abort as error:
-        if isinstance(error.__context__, KeyboardInterrupt):
-            raise
-        return False
+    say_done(change, left_alone(loaded, source.id, loaded.base.origins))
