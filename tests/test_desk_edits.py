@@ -66,6 +66,10 @@ class Window:
         headers = {WRITE_HEADER: self.keys.write, "origin": HOME, "sec-fetch-site": "same-origin"}
         return self.client.put(f"/drop?name={name}", content=data, headers=headers)
 
+    def judge(self) -> None:
+        """Wait until the rules have spoken of what was read last, in their own thread."""
+        self.desk._rules.submit(self.desk._judge, self.desk.now).result()
+
     def shown(self, *actions: dict[str, Any]) -> dict[str, Any]:
         answer = self.write("/edits", actions=list(actions), **VIEW)
         assert answer.status_code == 200, answer.text
@@ -450,7 +454,7 @@ def test_phrases_of_one_paragraph_are_shown_in_it_together_and_told_apart(cited:
 def test_a_problem_of_a_page_is_at_its_text(window: Window, home: Path) -> None:
     (home / BRIEF).write_text(SOUND[BRIEF].replace("counted fewer", "counted 90% fewer"), encoding="utf-8")
     window.desk._refresh()
-    window.desk._judge(window.desk.now)
+    window.judge()
 
     assert "bottom_line.text" in window.ask("/status").json()["fields"]["ferry"]
     assert 'data-go="ferry" data-field="bottom_line.text">Bottom line</button>:' in window.ask("/problems").text
@@ -459,7 +463,7 @@ def test_a_problem_of_a_page_is_at_its_text(window: Window, home: Path) -> None:
 def test_a_problem_of_what_a_page_lacks_is_not_put_down_to_its_id(window: Window, home: Path) -> None:
     (home / BRIEF).write_text(SOUND[BRIEF].replace("    disagreement: [how-many]\n", ""), encoding="utf-8")
     window.desk._refresh()
-    window.desk._judge(window.desk.now)
+    window.judge()
 
     html = window.ask("/problems").text
     assert "and the brief shows no disagreement" in html
@@ -520,7 +524,7 @@ def test_a_fact_that_left_a_page_is_not_said_to_be_removed(window: Window, home:
     (home / "facts/third.yaml").write_text(THIRD, encoding="utf-8")
     (home / BRIEF).write_text(SOUND[BRIEF].replace("[new-boat]", "[new-boat, third-boat]"), encoding="utf-8")
     window.desk._refresh()
-    window.desk._judge(window.desk.now)
+    window.judge()
     assert "written" in window.write("/build").json()["said"]
     gone = {"do": "remove", "record": "ferry", "field": "sections.1.facts", "item": "third-boat"}
     window.accept(window.shown(gone)["number"])
@@ -631,6 +635,7 @@ def test_a_source_that_nothing_cites_is_removed_and_brought_back(window: Window,
 
 def test_an_edit_is_compared_with_its_original_and_locked_with_it(cited: Window, home: Path) -> None:
     """No command is needed after an edit where the text is there; what the original does not say is told before."""
+    cited.judge()
     assert "no citation is known to be verified" in cited.ask("/problems").text.lower()
     assert "data-compare" in cited.ask("/problems").text
     told = cited.write("/compare").json()["html"]
@@ -643,7 +648,7 @@ def test_an_edit_is_compared_with_its_original_and_locked_with_it(cited: Window,
     assert "was not compared" not in shown["html"]
     assert sorted(cited.accept(shown["number"]).json()["written"]) == [FACTS, "seeds/evidence.lock"]
     assert (home / "seeds/evidence.lock").read_text(encoding="utf-8") != lock
-    cited.desk._judge(cited.desk.now)
+    cited.judge()
     assert "passengers-council" not in cited.ask("/status").json()["records"]
 
     wrong = cited.shown(setting("passengers-council", "citations.0.exact", "44,200 passengers", "41,200 passengers"))
@@ -710,7 +715,7 @@ def test_an_error_in_a_fact_leaves_the_lock_and_is_not_beside_an_agreement(locke
         "2 citations compared: 1 agrees, 1 belongs to a fact with an error" in locked.write("/compare").json()["html"]
     )
     assert json.loads((home / LOCK).read_text())["citations"] == rows
-    locked.desk._judge(locked.desk.now)
+    locked.judge()
     assert "has changed since it was verified on" in locked.ask("/problems").text
 
     old = MORE["value"]
@@ -721,7 +726,7 @@ def test_an_error_in_a_fact_leaves_the_lock_and_is_not_beside_an_agreement(locke
 def test_the_count_at_the_tab_is_that_of_the_list(window: Window, home: Path) -> None:
     """A problem that is said twice of one record is listed, and counted, once."""
     window.accept(window.shown(FIGURE)["number"])
-    window.desk._judge(window.desk.now)
+    window.judge()
     now = window.desk.now
     assert now.problems
     view = DeskView(home, replace(now, problems=(*now.problems, *now.problems)))
@@ -850,7 +855,7 @@ def test_without_the_text_it_is_said_who_can_compare(cited: Window, home: Path) 
     assert "“Ferry survey”</button> <code>council-2025</code> is not available here. Drop the document" in shown["html"]
     assert "data-compare" not in shown["html"]
     cited.accept(shown["number"])
-    cited.desk._judge(cited.desk.now)
+    cited.judge()
     assert cited.ask("/problems").text.count('The text of <button type="button" class="go" data-go="council-2025"') == 1
 
 
@@ -930,7 +935,7 @@ def full_files() -> dict[str, str]:
 def full_page(window: Window, home: Path, full_files: dict[str, str]) -> Window:
     records.write(home, full_files)
     window.desk._refresh()
-    window.desk._judge(window.desk.now)
+    window.judge()
     return window
 
 
@@ -1077,7 +1082,7 @@ def test_a_cutoff_is_moved_by_a_button_at_its_error(window: Window, home: Path) 
 
     (home / BRIEF).write_text(early, encoding="utf-8")
     window.desk._refresh()
-    window.desk._judge(window.desk.now)
+    window.judge()
     (actions,) = re.findall(r'data-fix="([^"]+)"', window.ask("/problems").text)
     window.accept(window.shown(*json.loads(unescape(actions)))["number"])
     assert held(home)[BRIEF].count("information_cutoff: 2025-03-04") == 1
