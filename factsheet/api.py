@@ -152,6 +152,6 @@ def _target(project: Project, output: str | os.PathLike[str] | None) -> Path:
     if output is not None:
         return Path(output)
     folder = project.folder / fresh.OUTPUT
-    if not folder.resolve().is_relative_to(project.folder):
+    if not Path(os.path.realpath(folder)).is_relative_to(project.folder):
         raise FactsheetError([WRITE.at(None, f"{folder} is a link that leads out of the project", "give `output`")])
     return folder

@@ -1,7 +1,7 @@
 """What the program compiles while it runs, kept with its compiled modules from one process to the next.
 
-On the same terms as these: never where Python writes no modules (`PYTHONDONTWRITEBYTECODE`), for the very Python that
-compiled it, and nothing is lost if it cannot be kept.
+On the same terms as compiled modules: never where Python writes none (`PYTHONDONTWRITEBYTECODE`), only for the exact
+build of Python that compiled it, and nothing is lost if it cannot be kept. A damaged file is not used.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import atexit
 import marshal
 import os
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-#: More than the program has, with what was changed while it was being written. Then all is gathered anew.
+#: More entries than the program can have, with leftovers of older versions. Above this, the store starts again.
 _MOST = 1000
+#: No store is larger, in bytes.
+_MOST_BYTES = 20_000_000
 
 
 class Store:
@@ -27,17 +30,17 @@ class Store:
         self._new: dict[Any, Callable[[], Any]] = {}
 
     def get(self, source: Any) -> Any:
-        """Return what was kept of `source`, or None."""
+        """Return what was kept for `source`, or None."""
         if self._kept is None:
             self._kept = self._read()
         return self._kept.get(source)
 
     def clear(self) -> None:
-        """Forget what was kept: something of it is not what it should be."""
+        """Forget what was kept: part of it is not what it should be."""
         self._kept = {}
 
     def add(self, source: Any, made: Callable[[], Any]) -> None:
-        """Keep what `made` returns when the process ends. Both must be what `marshal` can write."""
+        """Keep what `made` returns when the process ends. `marshal` must be able to write both."""
         if self._path and not sys.dont_write_bytecode:
             if not self._new:
                 atexit.register(self.keep)
@@ -47,30 +50,46 @@ class Store:
         """Write what was added in this process to what was kept before."""
         if not self._path or not self._new:
             return
-        kept = self._read()
-        if len(kept) > _MOST:
-            kept.clear()
         temporary = f"{self._path}.{os.getpid()}.tmp"
         try:
+            kept = self._read()
+            if len(kept) > _MOST:
+                kept.clear()
             kept.update((source, made()) for source, made in self._new.items())
+            data = marshal.dumps((_PYTHON, kept))
             with open(temporary, "wb") as file:
-                file.write(marshal.dumps((_PYTHON, kept)))
+                file.write(_checksum(data) + data)
             os.replace(temporary, self._path)
         except Exception:  # no permission, a full disk, a Python without what `made` needs: all is compiled again
             with suppress(OSError):
                 os.unlink(temporary)
 
     def _read(self) -> dict[Any, Any]:
-        """Return what was kept by this very Python; nothing if the file is missing or damaged."""
+        """Return what was kept by this build of Python; nothing if the file is missing or damaged."""
         try:
             with open(self._path or "", "rb") as file:
-                python, kept = marshal.loads(file.read())
-        except (OSError, ValueError, EOFError, TypeError):
+                checksum, data = file.read(4), file.read(_MOST_BYTES)
+            if checksum != _checksum(data):
+                return {}
+            python, kept = marshal.loads(data)
+        except Exception:  # whatever Python says of a file that is not what it expects
             return {}
         return kept if python == _PYTHON and isinstance(kept, dict) else {}
 
 
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big")
+
+
 _PYTHON = f"{sys.version} {sys.byteorder}"
-_MODULE: str | None = globals()["__spec__"].cached  # "__pycache__/compiled.cpython-311.pyc"
-#: The one of the program.
-STORE = Store(_MODULE.replace(".pyc", ".kept") if _MODULE else None)
+
+
+def _place(module: str | None) -> str | None:
+    """Return where to keep what is compiled, next to the compiled `module`; two builds of Python 3.11 have a file each.
+    None where modules are not kept.
+    """
+    return f"{module.removesuffix('.pyc')}.{zlib.crc32(_PYTHON.encode()):08x}.kept" if module else None
+
+
+#: The program's own: "__pycache__/compiled.cpython-311.1a2b3c4d.kept".
+STORE = Store(_place(globals()["__spec__"].cached))

@@ -93,6 +93,7 @@ def frozen(cls: type[T]) -> type[T]:
     space["__setattr__"] = space["__delattr__"] = _refused
     space["__slots__"] = tuple(name for name in own if name not in above)
     space["__match_args__"] = names
+    space["__replace__"] = replace  # for copy.replace, from Python 3.13 on
     space["__dataclass_fields__"] = _LateFields()
     space["_written"] = known
     kind: Any = type(cls)

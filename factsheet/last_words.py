@@ -11,11 +11,11 @@ import sys
 _LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EFBIG)
 
 
-def say(message: str) -> None:
-    """Print a line to standard error, where there is one that takes it."""
+def say(message: str, before: str = "") -> None:
+    """Print a line to standard error, where there is one that takes it; `before` it, what ends another line."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"factsheet: {message}\n")
+            sys.stderr.write(f"{before}factsheet: {message}\n")
             sys.stderr.flush()
 
 

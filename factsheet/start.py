@@ -7,6 +7,7 @@ with the usual ones. Every other call goes to the command line, which gives the 
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -34,16 +35,28 @@ def main() -> None:
             code = _run()
             sys.stdout.flush()
     except OSError as error:
-        if not lost_output(error):
+        if _is_nowhere():
+            say("the current folder no longer exists; change to another one")
+        elif not lost_output(error):
             raise
     except BaseException as error:
         if not _was_interrupted(error):
             raise
         code = INTERRUPTED
-        say("interrupted")
+        by_click = isinstance(error, KeyboardInterrupt) and error.__cause__  # which has ended the line with the ^C
+        say("interrupted", before="" if by_click else "\n")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends anyway, and the exit code is decided
     collector.leave()
     sys.exit(code)
+
+
+def _is_nowhere() -> bool:
+    """Return whether the current folder was deleted."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _was_interrupted(error: BaseException | None) -> bool:

@@ -70,6 +70,10 @@ def test_unusual_arguments_are_for_click(home: Path, arguments: str) -> None:
     assert usual(arguments.split()) is None
 
 
+def test_an_empty_output_folder_is_for_click(home: Path) -> None:
+    assert usual(["build", "-o", ""]) is None
+
+
 def _spoil(home: Path) -> None:
     (home / "facts" / "spoiled.yaml").write_text("facts:\n  - id: spoiled\n    statement: [\n", encoding="utf-8")
 

@@ -114,7 +114,7 @@ main()
     done = subprocess.run(
         [sys.executable, "-c", plant], cwd=home, capture_output=True, text=True, env=environment(), check=False
     )
-    assert (done.returncode, done.stderr.strip()) == (130, "factsheet: interrupted"), done.stdout
+    assert (done.returncode, done.stderr) == (130, "\nfactsheet: interrupted\n"), done.stdout
     assert not list((home / "never").glob("*.tmp"))
 
 
@@ -122,6 +122,24 @@ def test_wrong_usage_still_says_so(home: Path) -> None:
     done = program(home, ["lst"], subprocess.DEVNULL)
     assert done.returncode == 2
     assert "Did you mean list?" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that is in use")
+@pytest.mark.parametrize("arguments", [*COMMANDS, ["build", "-o", "x"]], ids=" ".join)
+def test_a_current_folder_that_was_deleted_is_said(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "gone").mkdir()
+    command = 'rmdir ../gone; exec "$@"'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "factsheet", *arguments],
+        cwd=tmp_path / "gone",
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    said = "factsheet: the current folder no longer exists; change to another one\n"
+    needs_none = arguments[0] in ("explain", "--help")
+    assert (done.returncode, done.stderr) == ((0, "") if needs_none else (1, said))
 
 
 # ── what is asked for is impossible ──────────────────────────────────────────────────────────────────────
@@ -143,3 +161,25 @@ def test_an_empty_option_is_refused(home: Path, tmp_path: Path, option: str) -> 
     assert isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code == 1
     assert f"{option} is empty" in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(f"{command} -o" for command in ("build", "status", "preview", "diff --since-build", "export -f json")),
+        *("provenance x.pdf -o", "schema --write", "build --redline", "site", "pull", "provenance"),
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(home: Path, arguments: str) -> None:
+    done = CliRunner().invoke(main, ["--project", str(home), *arguments.split(), ""])
+    assert done.exit_code == 2
+    assert "it is empty; write the current folder as a full stop" in done.output
+
+
+@pytest.mark.parametrize("arguments", ["build", "build -o output", "site output", "build --check", "status"])
+def test_an_output_folder_that_leads_to_itself_is_no_crash(project: Path, arguments: str) -> None:
+    (project / "output").symlink_to("output")
+    done = program(project, arguments.split(), subprocess.PIPE)
+    assert done.returncode == (0 if arguments == "status" else 1)
+    assert "Traceback" not in done.stderr
+    assert "output" in done.stdout + done.stderr

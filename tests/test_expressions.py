@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -123,18 +124,24 @@ def test_what_was_kept_before_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def codes(path: Path) -> Any:
-    return marshal.loads(path.read_bytes())  # noqa: S302 - we wrote it
+    return marshal.loads(path.read_bytes()[4:])  # noqa: S302 - we wrote it
+
+
+def write(path: Path, content: Any) -> None:
+    """Write a store as the program would."""
+    data = marshal.dumps(content)
+    path.write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
 
 
 def of_another_python(path: Path) -> None:
     python, known = codes(path)
-    path.write_bytes(marshal.dumps((f"{python}+", known)))
+    write(path, (f"{python}+", known))
 
 
 def with_a_damaged_code(path: Path) -> None:
     python, known = codes(path)
     damaged = {key: (flags, b"\xff" * len(code), *rest) for key, (flags, code, *rest) in known.items()}
-    path.write_bytes(marshal.dumps((python, damaged)))
+    write(path, (python, damaged))
 
 
 @pytest.mark.usefixtures("writing")
@@ -143,8 +150,9 @@ def with_a_damaged_code(path: Path) -> None:
     [
         lambda path: path.write_bytes(path.read_bytes()[:-9]),
         lambda path: path.write_bytes(b""),
-        lambda path: path.write_bytes(marshal.dumps(1)),
-        lambda path: path.write_bytes(marshal.dumps(("", []))),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"a+", b"b+", 1)),
+        lambda path: write(path, 1),
+        lambda path: write(path, ("", [])),
         Path.unlink,
         of_another_python,
         with_a_damaged_code,
@@ -200,13 +208,15 @@ def test_expressions_that_are_no_longer_used_do_not_gather(tmp_path: Path, monke
 @pytest.mark.process
 def test_the_next_process_finds_what_one_has_compiled(tmp_path: Path) -> None:
     """Where Python keeps compiled modules, which is next to them by default."""
+    cache = tmp_path / ".pycache"  # the end of a module's name, in the name of a folder
     ran = ["-c", "from factsheet.expressions import expression; expression('(?P<a>b)+').search('ab')"]
-    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(cache), "PYTHONDONTWRITEBYTECODE": ""}
     subprocess.run([sys.executable, *ran], env=env, check=True, cwd=ROOT)
-    found = list(tmp_path.rglob("*.kept"))
+    found = list(cache.rglob("*.kept"))
 
     assert len(found) == 1
-    assert found[0].with_suffix(".pyc").is_file()
+    assert found[0].with_suffix("").with_suffix(".pyc").is_file()
+    assert list(tmp_path.iterdir()) == [cache]
     assert ("(?P<a>b)+", 0) in codes(found[0])[1]
 
 

@@ -151,24 +151,48 @@ def test_an_em_of_nothing_is_refused(tmp_path: Path) -> None:
         read_face(path)
 
 
-@pytest.mark.parametrize("form", [4, 12])
-def test_a_character_table_without_end_is_refused_at_once(tmp_path: Path, form: int) -> None:
+@pytest.mark.parametrize(("form", "last"), [(4, 0), (12, 0x10FFFF), (12, 0x10FFFE)])
+def test_a_character_table_without_end_is_refused_at_once(tmp_path: Path, form: int, last: int) -> None:
     """A few bytes that claim every character many times over cost little memory, and so little time."""
     if form == 12:
         groups = 60_000
-        table = struct.pack(">HHLLL", 12, 0, 16 + 12 * groups, 0, groups) + struct.pack(">LLL", 0, 0x10FFFF, 1) * groups
+        table = struct.pack(">HHLLL", 12, 0, 16 + 12 * groups, 0, groups) + struct.pack(">LLL", 0, last, 1) * groups
     else:
         count = 8_000
         table = struct.pack(">HHHHHHH", 4, 0, 0, 2 * count, 0, 0, 0) + b"\xff\xfe" * count + b"\0\0"
         table += bytes(2 * count) + b"\0\1" * count + bytes(2 * count)
+    path = with_characters(tmp_path / "a.ttf", table, form)
+    with it_ends(), pytest.raises(UnusableFont, match="character table"):
+        read_face(path)
+
+
+def with_characters(path: Path, table: bytes, form: int) -> Path:
+    """Write a font whose only character table is `table`, and return its path."""
     cmap = struct.pack(">HHHHL", 0, 1, 3, 10 if form == 12 else 1, 12) + table
     data = bytearray(KERNED[0].read_bytes())
     entry = data.index(b"cmap")
     data[entry + 8 : entry + 16] = struct.pack(">LL", len(data), len(cmap))
-    path = tmp_path / "a.ttf"
     path.write_bytes(data + cmap)
-    with it_ends(), pytest.raises(UnusableFont, match="character table"):
-        read_face(path)
+    return path
+
+
+def test_a_glyph_that_is_far_beyond_the_font_has_the_last_width_and_takes_no_room(tmp_path: Path) -> None:
+    table = struct.pack(">HHLLL", 12, 0, 40, 0, 2)
+    table += struct.pack(">LLL", 65, 65, 1) + struct.pack(">LLL", 66, 66, 0xFFFFFFF0)
+    path = with_characters(tmp_path / "a.ttf", table, 12)
+    with it_ends():
+        face = read_face(path)
+
+    assert set(face.advances) == {65, 66}
+
+
+def test_the_first_of_two_segments_that_claim_a_character_stands_where_the_second_has_no_glyph(tmp_path: Path) -> None:
+    ends, starts = struct.pack(">2H", 66, 66), struct.pack(">2H", 65, 66)
+    deltas, offsets = struct.pack(">2h", -60, -66), struct.pack(">2H", 0, 0)
+    table = struct.pack(">HHHHHHH", 4, 0, 0, 4, 0, 0, 0) + ends + b"\0\0" + starts + deltas + offsets
+    face = read_face(with_characters(tmp_path / "a.ttf", table, 4))
+
+    assert set(face.advances) == {65, 66}
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy

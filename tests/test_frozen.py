@@ -193,6 +193,11 @@ def test_a_value_is_of_its_very_class_once_it_is_made(made: Any) -> None:
         one.number = 2
 
 
+def test_a_value_can_be_replaced_as_copy_does_it() -> None:
+    """`copy.replace` (Python 3.13) calls this."""
+    assert Ours(1).__replace__(text="b") == Ours(1, "b")  # type: ignore[attr-defined]
+
+
 def harmless(_: object) -> None:
     """Where the real one keeps what it has until the process ends."""
 

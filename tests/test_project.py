@@ -249,7 +249,7 @@ def test_no_place_is_shown_in_a_file_that_changed_meanwhile(project: Path, gone:
     (problem,) = caught.value.diagnostics
     assert (problem.code, problem.message, problem.hint) == (
         "E014",
-        "the file was changed meanwhile",
+        "the file was changed or deleted while it was being checked",
         "run the command again",
     )
     assert problem.span is not None

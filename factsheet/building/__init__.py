@@ -68,7 +68,7 @@ def _is_folder(path: str) -> bool:
 
 
 def _may_be_folder(path: str) -> bool:
-    return not path.startswith("-") and (_is_folder(path) or not os.path.exists(path))
+    return path != "" and not path.startswith("-") and (_is_folder(path) or not os.path.exists(path))
 
 
 def nothing_to_do(call: BuildCall) -> bool:

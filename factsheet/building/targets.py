@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from .. import fresh
@@ -53,7 +54,8 @@ def output_folder(home: Path, given: str | None) -> Path:
     if given is not None:
         return Path(given)
     folder = home / fresh.OUTPUT
-    if not folder.resolve().is_relative_to(home):
+    real = Path(os.path.realpath(folder))
+    if not real.is_relative_to(home):
         text = f"{shown_path(folder)} is a link that leads out of the project"
-        raise FactsheetError([WRITE.at(None, text, f"to write there, give --output {folder.resolve()}")])
+        raise FactsheetError([WRITE.at(None, text, f"to write there, give --output {real}")])
     return folder

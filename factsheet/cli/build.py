@@ -9,6 +9,7 @@ import click
 from ..building import BuildCall, nothing_to_do
 from ..writers import WRITERS, usual
 from .guard import guarded
+from .named_path import NamedPath
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ _MOST_PARTS = 1000
     type=click.Choice(list(WRITERS)),
     help=f"What to write; may be repeated. Default: {' and '.join(usual())}.",
 )
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Default: output/ in the project.")
+@click.option("-o", "--output", type=NamedPath(file_okay=False), help="Default: output/ in the project.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not what a build would write.")
 @click.option("--discard-edits", is_flag=True, help="Replace files even if they were edited by hand.")
 @click.option("-w", "--watch", is_flag=True, help="Build again at every save until Ctrl-C.")
@@ -93,7 +94,7 @@ _MOST_PARTS = 1000
 @click.option(
     "--redline",
     metavar="OLD.docx",
-    type=click.Path(dir_okay=False),
+    type=NamedPath(dir_okay=False),
     help="Write only a Word file that shows what has changed since OLD.docx, as tracked changes with their causes.",
 )
 @click.option(

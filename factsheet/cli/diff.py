@@ -20,6 +20,7 @@ from ..records.model import FactBase
 from ..terminal import root
 from .frame import fail
 from .guard import guarded
+from .named_path import NamedPath
 
 _KINDS = ("brief", "judgement", "fact", "conflict", "source", "origin", "project")
 _SIGN = {
@@ -38,7 +39,7 @@ _SIGN = {
 )
 @click.argument("revision", required=False, metavar="[REV|DATE]")
 @click.option("--since-build", is_flag=True, help="Compare with what the outputs were made from; needs no git.")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="With --since-build. Default: output/.")
+@click.option("-o", "--output", type=NamedPath(file_okay=False), help="With --since-build. Default: output/.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.pass_obj
 @guarded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from ..project.whole import UNFINISHED, finished_part
 from ..terminal import root, shown_path
 from .frame import fail, say_passed_over
 from .guard import guarded
+from .named_path import NamedPath
 
 _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.items())
 
@@ -29,7 +31,7 @@ _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.ite
 @click.option(
     "-f", "--format", "form", type=click.Choice(list(exports.EXPORTS)), required=True, help=f"What to write. {_ABOUT}."
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: the terminal.")
+@click.option("-o", "--output", type=NamedPath(dir_okay=False, path_type=Path), help="Default: the terminal.")
 @click.pass_obj
 @guarded
 def export(folder: Path | None, form: str, output: Path | None) -> None:
@@ -47,7 +49,8 @@ def export(folder: Path | None, form: str, output: Path | None) -> None:
     loaded = finished_part(read) if bad else read
     if loaded is None:
         fail(bad, read)
-    if output is not None and any(output.resolve().is_relative_to(place / name) for name in FOLDERS):
+    real = Path(os.path.realpath(output or "."))
+    if output is not None and any(real.is_relative_to(place / name) for name in FOLDERS):
         raise click.UsageError(f"{shown_path(output)} is among the records; choose another place")
     lock = loaded.lock or NO_LOCK
     material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {}, lock)

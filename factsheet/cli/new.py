@@ -11,6 +11,7 @@ from ..diagnostics import plural
 from ..scaffold import begin, begin_from
 from ..terminal import shown_path
 from .guard import guarded
+from .named_path import NamedPath
 from .questions import asks
 
 
@@ -18,7 +19,7 @@ from .questions import asks
     epilog="\b\nExamples:\n  factsheet new papers && cd papers && factsheet build\n"
     "  factsheet new ferries --from survey.pdf gazette.html"
 )
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=NamedPath(file_okay=False, path_type=Path))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--from", "from_files", is_flag=True, help="Start from FILES: their texts, a record for each, an empty page."

@@ -14,6 +14,7 @@ from ..project import folder as project
 from ..terminal import finished, known, root, shown_path
 from .frame import fail
 from .guard import guarded
+from .named_path import NamedPath
 
 #: Where pictures go in the project: those to look at, and those its README shows.
 FOLDER = "previews"
@@ -27,7 +28,7 @@ RECORD = "pictures.json"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Default: both.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help=f"Default: {FOLDER}/.")
+@click.option("-o", "--output", type=NamedPath(file_okay=False, path_type=Path), help=f"Default: {FOLDER}/.")
 @click.option("--theme", "look", metavar="THEME", help="Set the pages in another theme: a built-in one, or a file.")
 @click.option("--open", "open_", is_flag=True, help="Open the pictures.")
 @click.option("--contact-sheet", is_flag=True, help=f"Write the PDF pages, and all on one sheet, to {SHOWN}/.")

@@ -13,6 +13,7 @@ from ..diagnostics import FactsheetError, plural, printable
 from ..project import folder as project
 from ..terminal import root
 from .guard import guarded
+from .named_path import NamedPath
 
 if TYPE_CHECKING:
     from ..provenance import Difference, ProjectState, ProvenanceReport
@@ -26,9 +27,9 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
     "Exit code 0: no sentence was altered. 1: some were, or it can't be decided: there is nothing to compare with, or "
     "the file is not from factsheet."
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Where the outputs are. Default: output/.")
+@click.option("-o", "--output", type=NamedPath(file_okay=False), help="Where the outputs are. Default: output/.")
 @click.pass_obj
 @guarded
 def provenance(folder: Path | None, file: Path, as_json: bool, output: str | None) -> None:

@@ -24,6 +24,7 @@ from ..records.text import compose
 from ..terminal import root, shown_path, tell
 from .frame import DAY, WORDS
 from .guard import guarded
+from .named_path import NamedPath
 
 if TYPE_CHECKING:
     from ..edits import Patch
@@ -72,7 +73,7 @@ class Pull:
     "  factsheet pull ~/Downloads/brief.docx --dry-run  only show\n"
     "  factsheet pull brief.docx --yes --diff           apply the safe ones, and show the YAML before and after"
 )
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NamedPath(dir_okay=False, path_type=Path))
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edits and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Apply the safe edits without asking, and leave the others.")
 @click.option("--one-by-one", is_flag=True, help="Ask about each tracked change, instead of treating all as accepted.")

@@ -11,11 +11,12 @@ from ..output.files import replace_file
 from ..records.schema import SCHEMAS, schema_text
 from ..terminal import known
 from .guard import guarded
+from .named_path import NamedPath
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet schema facts.schema.json\n  factsheet schema --write schemas")
 @click.argument("name", required=False)
-@click.option("--write", "target", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas there.")
+@click.option("--write", "target", type=NamedPath(file_okay=False, path_type=Path), help="Write all schemas there.")
 @guarded
 def schema(name: str | None, target: Path | None) -> None:
     """Print the JSON Schema of a kind of file, or write all of them for your editor.

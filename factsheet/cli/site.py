@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -16,13 +17,14 @@ from ..records.model import Edtf
 from ..terminal import finished, known, root, shown_path, tell
 from .frame import fail
 from .guard import guarded
+from .named_path import NamedPath
 
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet site public\n  factsheet site public --address https://example.org/briefs\n"
     "  factsheet site public dprk-aid china-role      only these two"
 )
-@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("directory", metavar="DIR", type=NamedPath(file_okay=False, path_type=Path))
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option(
     "--address", metavar="URL", default="", help="The address of the site, for the feed. Default: as in the settings."
@@ -46,7 +48,8 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
     loaded, briefs, unfinished = _sound(home, briefs, directory, today)
     if address and not is_web(address):
         raise click.UsageError("--address must begin with https:// or http://")
-    if directory.resolve() == home or any(directory.resolve().is_relative_to(home / name) for name in FOLDERS):
+    real = Path(os.path.realpath(directory))
+    if real == home or any(real.is_relative_to(home / name) for name in FOLDERS):
         raise click.UsageError(f"{shown_path(directory)} contains the project's own files; choose another folder")
     base = loaded.base
     asked = tuple(dict.fromkeys(known(name, base.briefs, "brief") for name in briefs)) or tuple(base.briefs)

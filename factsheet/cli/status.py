@@ -15,11 +15,12 @@ from ..project import folder as project
 from ..terminal import finished, root, shown_path
 from .frame import fail
 from .guard import guarded
+from .named_path import NamedPath
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet status\n  factsheet status dprk-aid --json")
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Default: output/ in the project.")
+@click.option("-o", "--output", type=NamedPath(file_okay=False), help="Default: output/ in the project.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.pass_obj
 @guarded

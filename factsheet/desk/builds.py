@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ async def build(request: Request) -> Response:
 def output_of(home: Path) -> Path:
     """Return where the outputs of a project go. Raises FactsheetError where that lies outside of it."""
     folder = home / OUTPUT
-    if not folder.resolve().is_relative_to(home):
+    if not Path(os.path.realpath(folder)).is_relative_to(home):
         raise FactsheetError([WRITE.at(None, f"{OUTPUT}/ is a link that leads out of the project", "remove the link")])
     return folder
 

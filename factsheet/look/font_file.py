@@ -173,8 +173,11 @@ def _read(path: Path, data: bytes) -> Face:
     scale = 1000 / em
     widths = [width * scale for width in metrics[::2]]
     glyphs = _characters(tables["cmap"])
-    widths += [widths[-1]] * (max(glyphs.values(), default=0) - count + 1)  # glyphs without a width have the last
-    advances = dict(zip(glyphs, map(widths.__getitem__, glyphs.values()), strict=True))
+    last = widths[-1]  # of the glyphs beyond those that are listed
+    if max(glyphs.values(), default=0) < count:
+        advances = dict(zip(glyphs, map(widths.__getitem__, glyphs.values()), strict=True))
+    else:
+        advances = {code: widths[glyph] if glyph < count else last for code, glyph in glyphs.items()}
     pairs: Mapping[tuple[int, int], float] | None
     pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else None
     if not pairs and b"kern" in tables.get("GPOS", b""):
@@ -216,9 +219,11 @@ def _characters(table: bytes) -> dict[int, int]:
     glyphs: dict[int, int] = {}
     if form == 12:
         groups = struct.unpack(">L", table[offset + 12 : offset + 16])[0]
+        claimed = 0
         for i in range(groups):
             first, last, glyph = struct.unpack(">LLL", table[offset + 16 + 12 * i : offset + 28 + 12 * i])
-            if last > 0x10FFFF or len(glyphs) > 0x10FFFF:
+            claimed += max(0, last + 1 - first)
+            if last > 0x10FFFF or claimed > 2 * 0x110000:
                 raise UnusableFont("it is damaged: its character table leaves Unicode")
             glyphs.update((code, glyph + code - first) for code in range(first, last + 1))
         return glyphs
@@ -235,14 +240,16 @@ def _characters(table: bytes) -> dict[int, int]:
     for start, end, delta, offset in zip(starts, ends, deltas, ranges, strict=True):
         if not offset:
             for code in range(start, end + 1):
-                glyphs[code] = code + delta & 0xFFFF
+                if glyph := code + delta & 0xFFFF:
+                    glyphs[code] = glyph
         elif start <= end:
             begin = place + offset
             listed = struct.unpack(f">{end - start + 1}H", table[begin : begin + 2 * (end - start + 1)])
-            glyphs.update((start + i, glyph and glyph + delta & 0xFFFF) for i, glyph in enumerate(listed))
+            moved = [glyph and glyph + delta & 0xFFFF for glyph in listed]
+            glyphs.update((code, glyph) for code, glyph in enumerate(moved, start) if glyph)
         place += 2
     glyphs.pop(0xFFFF, None)
-    return {code: glyph for code, glyph in glyphs.items() if glyph} if 0 in glyphs.values() else glyphs
+    return glyphs
 
 
 class CharacterTable:

@@ -142,7 +142,15 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
     def again(path: str) -> bytes:
         file = _read(root, root / path)
         if file.data is None or hash(file.data) != hashes[path]:
-            raise FactsheetError([CHANGED.at(Span(path), "the file was changed meanwhile", "run the command again")])
+            raise FactsheetError(
+                [
+                    CHANGED.at(
+                        Span(path),
+                        "the file was changed or deleted while it was being checked",
+                        "run the command again",
+                    )
+                ]
+            )
         return file.data
 
     def files() -> Iterator[YamlFile]:

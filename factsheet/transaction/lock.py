@@ -36,7 +36,7 @@ def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[No
     `say` gets `waiting` where another process has it. Raises OSError where the folder can't be opened. Where the
     file system knows no locks, there is none. A forked child does not hold what its parent holds.
     """
-    real = folder.resolve()
+    real = Path(os.path.realpath(folder))  # `resolve` raises RuntimeError for a link that leads to itself
     with _turns.setdefault(real, threading.RLock()):
         count, handle = _held.get(real, (0, None))
         if not count:
