@@ -706,6 +706,13 @@ def test_the_door_is_in_the_table() -> None:
     assert WRITERS["pdf"].load() is write
 
 
+def test_an_object_that_others_may_name_is_put() -> None:
+    file = File()
+    number = file.reserve()
+    with pytest.raises(ValueError, match="is not put"):
+        file.finished(number, number, bytes(16))
+
+
 def test_nothing_piles_up_over_many_pages(plan: Page) -> None:
     for _ in range(3):
         write(plan, pdf_sample.STAMP)

@@ -16,8 +16,8 @@ from .letters import Letters
 from .pen import Pen
 from .structure import Element
 
-_COLUMN_HEAD = b"<</O/Table/Scope/Column>>"
-ROW_HEAD = b"<</O/Table/Scope/Row>>"
+_COLUMN_HEAD = "/A <</O/Table/Scope/Column>>"
+ROW_HEAD = "/A <</O/Table/Scope/Row>>"
 
 
 def places(page: Page) -> Iterator[str]:
@@ -93,9 +93,9 @@ class _AnnexDrawing:
             self._tables[paragraph.table] = self._canvas.element("Table", self._section)
         line = self._canvas.element("TR", self._tables[paragraph.table])
         if paragraph.row < 0:
-            cells = [self._canvas.element("TH", line, A=_COLUMN_HEAD) for _ in table.heads]
+            cells = [self._canvas.element("TH", line, _COLUMN_HEAD) for _ in table.heads]
         else:
-            cells = [self._canvas.element("TH", line, A=ROW_HEAD)]
+            cells = [self._canvas.element("TH", line, ROW_HEAD)]
             cells += [self._canvas.element("TD", line) for _ in table.heads[1:]]
             self._named(table, paragraph)
         self._rows[paragraph.table, paragraph.row] = cells

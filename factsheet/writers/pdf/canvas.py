@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from ...look.drawing import Drawing
 from ...look.pdf_form import add_form
@@ -32,19 +32,8 @@ class Embedded(Protocol):
 _CLOSED = 2
 
 
-class _LinkNote(NamedTuple):
-    """A link annotation: its object, its key in the parent tree, and where it leads, a place's name or an address."""
-
-    number: int
-    key: int
-    rect: Rect
-    says: str
-    to: str
-    url: str
-
-
 class _Sheet:
-    """One page: its object, its key in the parent tree, its operators, its links."""
+    """One page: its object, its key in the parent tree, its operators, the objects of its links."""
 
     __slots__ = ("code", "key", "links", "number")
 
@@ -52,7 +41,7 @@ class _Sheet:
         self.number = number
         self.key = key
         self.code: list[str] = []
-        self.links: list[_LinkNote] = []
+        self.links: list[int] = []
 
 
 class TaggedCanvas:
@@ -78,6 +67,7 @@ class TaggedCanvas:
         self._fonts: list[Embedded] = []
         self._pictures: list[int] = []
         self._places: dict[str, str] = {}
+        self._links: dict[int, tuple[str, str]] = {}
         self._outline: list[tuple[str, str, int]] = []
         self._marked: Element | str | None = None
         self._identity = hashlib.md5(usedforsecurity=False)
@@ -131,10 +121,21 @@ class TaggedCanvas:
     def link(self, element: Element, rect: Rect, says: str, to: str = "", url: str = "") -> None:
         """Make `rect` a link of the Link `element`: to the place named `to`, or to `url`.
 
-        `says` is what a screen reader says of it (ISO 14289-1, 7.18.5).
+        `says`, a text string, is what a screen reader says of it (ISO 14289-1, 7.18.5).
         """
         number = self.file.reserve()
-        self._sheets[-1].links.append(_LinkNote(number, self._tree.annotate(element, number), rect, says, to, url))
+        key = self._tree.annotate(element, number)
+        left, bottom, right, top = rect
+        begun = (
+            f"<</Type/Annot/Subtype/Link/Rect[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]/Border[0 0 0]"
+            "/F 4"  # printed: PDF/A wants it of every annotation
+            f"/Contents{says}/StructParent {key}"
+        )
+        self._sheets[-1].links.append(number)
+        if url:
+            self.file.put({number: f"{begun}/A<</S/URI/URI{string(ascii_url(url))}>>>>"})
+        else:
+            self._links[number] = begun, to
 
     def picture(self, png: bytes, corners: Rect, paper: str) -> None:
         """Paint a picture into `corners`; where it is transparent, `paper` (six hex digits) is put under it."""
@@ -174,21 +175,18 @@ class TaggedCanvas:
         file = self.file
         fonts = "".join(f"/{name} {number} 0 R" for font in self._fonts for name, number in font.embed(file))
         pictures = "".join(f"/P{i} {number} 0 R" for i, number in enumerate(self._pictures, 1))
-        for link in (link for sheet in self._sheets for link in sheet.links):
-            file.put(link.number, self._annotation(link))
+        file.put({number: f"{begun}/Dest{self._places[to]}>>" for number, (begun, to) in self._links.items()})
         self._tree.write()
         pages = file.reserve()
         resources = f"/Font<<{fonts}>>" + (f"/XObject<<{pictures}>>" if pictures else "")
         for sheet, content in zip(self._sheets, contents, strict=True):
-            notes = f"/Annots[{references(link.number for link in sheet.links)}]" if sheet.links else ""
+            notes = f"/Annots[{references(sheet.links)}]" if sheet.links else ""
             box = f"/MediaBox[0 0 {self.size[0]:g} {self.size[1]:g}]"
-            file.put(
-                sheet.number,
-                f"<</Type/Page/Parent {pages} 0 R{box}/Resources<<{resources}>>"
-                f"/Contents {file.add(stream(content))} 0 R{notes}/StructParents {sheet.key}/Tabs/S>>",
-            )
+            said = f"<</Type/Page/Parent {pages} 0 R{box}/Resources<<{resources}>>"
+            said += f"/Contents {file.add(stream(content))} 0 R{notes}/StructParents {sheet.key}/Tabs/S>>"
+            file.put({sheet.number: said})
         kids = references(sheet.number for sheet in self._sheets)
-        file.put(pages, f"<</Type/Pages/Kids[{kids}]/Count {len(self._sheets)}>>")
+        file.put({pages: f"<</Type/Pages/Kids[{kids}]/Count {len(self._sheets)}>>"})
         outline = f"/Outlines {self._write_outline()} 0 R" if self._outline else ""
         root = file.add(
             f"<</Type/Catalog/Pages {pages} 0 R/Lang{string(self.language)}/MarkInfo<</Marked true>>"
@@ -196,15 +194,6 @@ class TaggedCanvas:
             f"{outline}{self.catalog}>>"
         )
         return file.finished(root, file.add(f"<<{self.info}>>"), self._identity.digest())
-
-    def _annotation(self, link: _LinkNote) -> str:
-        leads = f"/A<</S/URI/URI{string(ascii_url(link.url))}>>" if link.url else f"/Dest{self._places[link.to]}"
-        left, bottom, right, top = link.rect
-        return (
-            f"<</Type/Annot/Subtype/Link/Rect[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]/Border[0 0 0]"
-            "/F 4"  # printed: PDF/A wants it of every annotation
-            f"/Contents{string(link.says)}/StructParent {link.key}{leads}>>"
-        )
 
     def _write_outline(self) -> int:
         """Write the outline and return its number: each entry with those of higher levels that follow it."""
@@ -226,8 +215,10 @@ class TaggedCanvas:
             beside = f"/Prev {kids[parent][at - 1]} 0 R" if at else ""
             beside += f"/Next {kids[parent][at + 1]} 0 R" if at + 1 < len(kids[parent]) else ""
             entry = f"/Title{string(title)}/Parent {parent} 0 R{beside}/Dest{self._places[to]}"
-            file.put(number, f"<<{entry}{_below(kids[number], len(kids[number]) * (1 if level == 0 else -1))}>>")
-        file.put(top, f"<</Type/Outlines{_below(kids[top], sum(level < _CLOSED for _, _, level in self._outline))}>>")
+            entry += _below(kids[number], len(kids[number]) * (1 if level == 0 else -1))
+            file.put({number: f"<<{entry}>>"})
+        seen = sum(level < _CLOSED for _, _, level in self._outline)
+        file.put({top: f"<</Type/Outlines{_below(kids[top], seen)}>>"})
         return top
 
 

@@ -11,6 +11,7 @@ from ...page.scene import line_chart, shapes
 from .annex import ROW_HEAD, draw_annex, places
 from .canvas import TaggedCanvas
 from .letters import Letters
+from .objects import string
 from .pen import Pen
 from .structure import Element
 
@@ -102,7 +103,7 @@ class _PdfDrawing:
             element = self._canvas.element("LBody", entry)
         elif block.role is Role.SIDE:
             row = self._canvas.element("TR", self._within(parent, "Table"))
-            label = self._canvas.element("TH", row, A=ROW_HEAD)
+            label = self._canvas.element("TH", row, ROW_HEAD)
             element = self._canvas.element("TD", row)
         else:
             element = self._canvas.element(_TAGS.get(block.role, "P"), parent)
@@ -127,16 +128,16 @@ class _PdfDrawing:
         assert drawn is not None, "the block has a line"
         corners = (placed.x, placed.y + placed.drawn, placed.x + placed.width, placed.y)
         box = " ".join(f"{at if n % 2 == 0 else self._pen.up(at):.2f}" for n, at in enumerate(corners))
-        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
-        figure = self._canvas.element("Figure", parent, Alt=description, A=attributes)
+        attributes = f"/A <</O/Layout/Placement/Block/BBox[{box}]>>"
+        figure = self._canvas.element("Figure", parent, f"{attributes}/Alt {string(description)}")
         self._letters.shapes(drawn.shapes, figure)
         self._letters.labels(drawn, figure)
 
     def _logo(self, placed: Placed, logo: Logo, parent: Element) -> None:
         corners = (placed.x, self._pen.up(placed.y + logo.height), placed.x + logo.width, self._pen.up(placed.y))
         box = " ".join(f"{v:.2f}" for v in corners)
-        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
-        self._canvas.mark(self._canvas.element("Figure", parent, Alt=logo.alt, A=attributes))
+        attributes = f"/A <</O/Layout/Placement/Block/BBox[{box}]>>"
+        self._canvas.mark(self._canvas.element("Figure", parent, f"{attributes}/Alt {string(logo.alt)}"))
         if isinstance(logo.picture, bytes):
             self._canvas.picture(logo.picture, corners, self._letters.colour("paper"))
         else:

@@ -18,6 +18,7 @@ from ...page.scripts import is_foreign, stretches
 from ...page.shapes import Drawn, Frame, Polygon, Rectangle
 from ...page.typeset import Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
+from .objects import string
 from .pen import Pen
 from .structure import Element
 
@@ -126,15 +127,15 @@ class Letters:
         if isinstance(inline, Link) and inline.url.startswith("#"):
             if inline.url[1:] not in self._places:
                 raise ValueError(f"a link leads to {inline.url!r}, which the file doesn't have")
-            self._canvas.link(element, rect, _spoken(inline), to=inline.url[1:])
+            self._canvas.link(element, rect, string(_spoken(inline)), to=inline.url[1:])
         elif isinstance(inline, Link):
-            self._canvas.link(element, rect, inline.url, url=inline.url)
+            self._canvas.link(element, rect, string(inline.url), url=inline.url)
         elif isinstance(inline, Cite) and inline.url:
-            self._canvas.link(element, rect, inline.spoken, url=inline.url)
+            self._canvas.link(element, rect, string(inline.spoken), url=inline.url)
         elif isinstance(inline, Cite):
             if inline.source not in self._places:
                 raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
-            self._canvas.link(element, rect, inline.spoken, to=inline.source)
+            self._canvas.link(element, rect, string(inline.spoken), to=inline.source)
 
     def labels(self, drawn: DrawnLine, figure: Element) -> None:
         """Show the words of a line over time as part of `figure`."""
@@ -196,7 +197,8 @@ class _Owners:
                     yield self._own.get(inline) or self._link(kind, inline), bare
             case Text() | Strong() | Lead():
                 for part, language in stretches(text, self._language):
-                    yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
+                    more = f"/Lang {string(language)}"
+                    yield self._canvas.element("Span", self.base, more) if language else self.base, part
             case Numeral():
                 yield self._label, text
             case Grade():
@@ -208,11 +210,11 @@ class _Owners:
                     yield self.base, text[: dots.start()]
                 # The dots are heard as the word they stand for, or where it follows, as what it is said of.
                 heard = "Rating:" if kind.long else f"{kind.word}:"
-                yield self._canvas.element("Span", self.base, Alt=heard), dots.group()
+                yield self._canvas.element("Span", self.base, f"/Alt {string(heard)}"), dots.group()
                 if dots.end() < len(text):
                     yield self.base, text[dots.end() :]
             case Voice():
-                yield self._canvas.element("Span", self.base, Alt="Argument:"), text
+                yield self._canvas.element("Span", self.base, "/Alt (Argument:)"), text
             case Chance() | Gutter():
                 raise AssertionError("never shown as text")
             case Tab():
@@ -222,6 +224,7 @@ class _Owners:
 
     def _link(self, kind: Cite | Link, inline: int) -> Element:
         """Return a new element for a mark or a link."""
-        entries = {"Alt": spoken} if (spoken := kind.spoken if isinstance(kind, Cite) else _spoken(kind)) else {}
-        made = self._own[inline] = self._canvas.element("Link", self.base, **entries)
+        spoken = kind.spoken if isinstance(kind, Cite) else _spoken(kind)
+        more = f"/Alt {string(spoken)}" if spoken else ""
+        made = self._own[inline] = self._canvas.element("Link", self.base, more)
         return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain, count
 from operator import add
 
@@ -20,48 +20,46 @@ _LEVEL = 5
 
 class File:
     """The objects of one file, numbered from 1 in the order in which they are reserved or added: streams as bytes, all
-    others as text.
+    others as text. `reserve` returns the number of an object that is `put` later, as text: others may name it already.
     """
 
     def __init__(self) -> None:
-        self._last = 0
+        self.reserve: Callable[[], int] = count(1).__next__
         self._texts: dict[int, str] = {}
         self._streams: dict[int, bytes] = {}
 
-    def reserve(self) -> int:
-        """Return the number of an object that is `put` later, as text: others may name it already."""
-        self._last += 1
-        self._texts[self._last] = "null"
-        return self._last
-
-    def put(self, number: int, body: str) -> None:
-        """Say what the object `number` is."""
-        self._texts[number] = body
+    def put(self, texts: Mapping[int, str]) -> None:
+        """Say what reserved objects are, by their numbers."""
+        self._texts.update(texts)
 
     def add(self, body: str | bytes) -> int:
         """Return the number of a new object."""
-        self._last += 1
+        number = self.reserve()
         if isinstance(body, str):
-            self._texts[self._last] = body
+            self._texts[number] = body
         else:
-            self._streams[self._last] = body
-        return self._last
+            self._streams[number] = body
+        return number
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
-        """Return the file; `root` is its catalog, `identity` its 16 bytes.
+        """Return the file; `root` is its catalog, `identity` its 16 bytes. Raises ValueError where an object was
+        reserved and is not put.
 
         What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
         (7.5.8): most of a page's objects are structure elements, each much like the next.
         """
-        packed = self.add(_object_stream(self._texts))
-        own = self._last + 1
+        texts, streams = dict(sorted(self._texts.items())), self._streams
+        packed = self.add(_object_stream(texts))
+        own = self.reserve()
+        if len(texts) + len(streams) != own - 1:
+            raise ValueError("an object that was reserved is not put")
         out = bytearray(_HEAD)
         starts: dict[int, int] = {}
-        for number, body in self._streams.items():
+        for number, body in streams.items():
             starts[number] = len(out)
             out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
         start = starts[own] = len(out)
-        rows, widths = _table(self._texts, packed, starts)
+        rows, widths = _table(texts, packed, starts)
         entries = f"/Type/XRef/Size {own + 1}/W[{widths}]/Root {root} 0 R/Info {info} 0 R"
         entries += f"/ID[<{identity.hex()}><{identity.hex()}>]"
         out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(rows, entries))
@@ -72,18 +70,17 @@ def _table(texts: Mapping[int, str], packed: int, starts: Mapping[int, int]) -> 
     """Return where each object is, by number, and how many bytes the columns of that table take: six in all, or twelve
     from 16 MB or 65,537 texts on.
 
-    `texts` are in the object stream of the number `packed`; `starts` are the places of all others in the file.
+    `texts`, by their numbers in order, are in the object stream of the number `packed`; `starts` are the places of all others in the file.
     """
     size = 1 + len(texts) + len(starts)
     wide = max(starts.values()) >= 1 << 24 or len(texts) > 1 << 16
     widths, codes, bits = ("1 7 4", "QL", 56) if wide else ("1 3 2", "LH", 24)
     # two columns are one number: 1 or 2, for in the file or in an object stream, and the place there or its number
-    places, indexes = [2 << bits | packed] * size, [0] * size  # most are texts
+    places = [2 << bits | packed] * size  # most are texts, each by its place among them
+    indexes = list(accumulate(map(texts.__contains__, range(size - 1)), initial=0))
     places[0], indexes[0] = 0, 0xFFFF
-    for index, number in enumerate(texts):
-        indexes[number] = index
     for number, start in starts.items():
-        places[number] = 1 << bits | start
+        places[number], indexes[number] = 1 << bits | start, 0
     return struct.pack(f">{codes * size}", *chain.from_iterable(zip(places, indexes, strict=True))), widths
 
 
