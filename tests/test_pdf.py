@@ -502,17 +502,18 @@ def test_coloured_paper_is_under_all() -> None:
 
 def test_text_is_kerned() -> None:
     face = read_face(FONTS / "FactsheetSans-Regular.ttf")
-    (operand,), width = EmbeddedFont(face, 1).show("To")
+    operator, width = EmbeddedFont(face, 1).show("To")
     kern = face.pairs[ord("T"), ord("o")]
     assert kern < 0
-    assert operand == ("F1.0", f"[({chr(ord('T') - 31)}){-kern:g}({chr(ord('o') - 31)})]")  # codes from 1, of the space
+    assert operator == f"[({chr(ord('T') - 31)}){-kern:g}({chr(ord('o') - 31)})] TJ"  # codes from 1, of the space
     assert width == pytest.approx(face.width("To") + kern / 1000)
 
 
 def test_codes_that_end_a_string_or_a_line_are_escaped() -> None:
     """The codes of the comma and of G, H and { are a carriage return, both brackets and a backslash."""
     shown = EmbeddedFont(read_face(FONTS / "FactsheetSans-Regular.ttf"), 1)
-    assert [shown.show(c)[0][0][1] for c in ",GH{)"] == ["[(\\r)]", "[(\\()]", "[(\\))]", "[(\\\\)]", "[(\n)]"]
+    operators = [shown.show(c)[0] for c in ",GH{)"]
+    assert operators == ["[(\\r)] TJ", "[(\\()] TJ", "[(\\))] TJ", "[(\\\\)] TJ", "[(\n)] TJ"]
 
 
 def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
@@ -527,8 +528,8 @@ def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
             for last, c in zip("\0" + text, text, strict=False)
         )
         for _ in range(2):  # made, and remembered
-            (operand,), width = embedded.show(text)
-            assert operand == ("F1.0", f"[({shown})]")
+            operator, width = embedded.show(text)
+            assert operator == f"[({shown})] TJ"
             assert width == pytest.approx(kerned(face, text))
 
 
@@ -613,6 +614,18 @@ def test_other_scripts_have_their_font_and_language(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(data) as document:
         got = document[0].get_textpage().get_text_range()
     assert "(김정은) went to China (中国)." in " ".join(got.split())
+
+
+def test_a_heading_that_stands_again_is_as_bold_where_its_font_has_no_bold(tmp_path: Path) -> None:
+    fonts = Fonts(default_fonts().faces, (Fallback(borrowed(tmp_path / "cjk.ttf", *"중국")),))
+    brief = pdf_sample.brief()
+    facts = tuple(item for part in brief.parts for item in part.items if item.record == "f")
+    part = replace(brief.parts[0], heading=pdf_sample.para(Role.HEADING, "중국"), items=facts * 3)
+    plan = lay_out(replace(brief, parts=(part,)), Theme(), pdf_sample.SETTING, fonts)
+    assert sum(placed.repeated for placed in plan.placed()) == 1
+    with Pdf.open(io.BytesIO(write(plan, pdf_sample.STAMP))) as pdf:
+        modes = [int(operands[0]) for operands, operator in operations(pdf.pages[0]) if operator == "Tr"]
+    assert modes == [2, 0, 2, 0]  # outlines are drawn too, for the heading and where it stands again
 
 
 def rows(*values: tuple[str, str, str, float]) -> Brief:

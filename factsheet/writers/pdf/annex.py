@@ -5,8 +5,6 @@ What stands on every page, and heads that stand again, are artifacts: whoever li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ...brief.annex import Annex, AnnexTable
 from ...brief.tree import Paragraph
 from ...page.plan import AnnexParagraph, Page
@@ -18,12 +16,6 @@ from .structure import Element
 
 _COLUMN_HEAD = "/A <</O/Table/Scope/Column>>"
 ROW_HEAD = "/A <</O/Table/Scope/Row>>"
-
-
-def places(page: Page) -> Iterator[str]:
-    """Yield the names of the places in an annex that links lead to."""
-    if page.annex is not None:
-        yield from (row.id for table in page.annex.tree.tables for row in table.rows if row.id)
 
 
 def draw_annex(canvas: TaggedCanvas, pen: Pen, letters: Letters, page: Page) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from ...look.drawing import Drawing
@@ -33,14 +34,16 @@ _CLOSED = 2
 
 
 class _Sheet:
-    """One page: its object, its key in the parent tree, its operators, the objects of its links."""
+    """One page: its object and how a dictionary names it, its operators, the elements that own its marked content, its
+    key in the parent tree, the objects of its links.
+    """
 
-    __slots__ = ("code", "key", "links", "number")
-
-    def __init__(self, number: int, key: int) -> None:
+    def __init__(self, number: int, tree: Tree) -> None:
         self.number = number
-        self.key = key
+        self.entry = f"/Pg {number} 0 R"
         self.code: list[str] = []
+        self.owners: list[str] = []
+        self.key = tree.page(self.owners)
         self.links: list[int] = []
 
 
@@ -62,14 +65,15 @@ class TaggedCanvas:
         self._tree = Tree(self.file)
         self.root = self._tree.root
         self.element = self._tree.element
-        self._sheets = [_Sheet(first, self._tree.begin(first))]
-        self._code = self._sheets[0].code
+        self._sheet = _Sheet(first, self._tree)
+        self._sheets = [self._sheet]
+        self.put: Callable[[str], None] = self._sheet.code.append
         self._fonts: list[Embedded] = []
         self._pictures: list[int] = []
         self._places: dict[str, str] = {}
         self._links: dict[int, tuple[str, str]] = {}
         self._outline: list[tuple[str, str, int]] = []
-        self._marked: Element | str | None = None
+        self.marked: Element | str | None = None
         self._identity = hashlib.md5(usedforsecurity=False)
 
     def identify(self, part: bytes) -> None:
@@ -79,40 +83,42 @@ class TaggedCanvas:
     def new_page(self) -> None:
         """End the page and begin another, with every state as a page begins."""
         self.mark(None)
-        number = self.file.reserve()
-        self._sheets.append(_Sheet(number, self._tree.begin(number)))
-        self._code = self._sheets[-1].code
-
-    def put(self, operators: str) -> None:
-        """Append `operators` that set a state."""
-        self._code.append(operators)
+        self._sheet = _Sheet(self.file.reserve(), self._tree)
+        self._sheets.append(self._sheet)
+        self.put = self._sheet.code.append
 
     def paint(self, operators: str) -> None:
         """Append `operators` that leave something on the page. Raises ValueError outside of any mark."""
-        if self._marked is None:
+        if self.marked is None:
             raise ValueError(f"content without a tag: {operators}")
-        self._code.append(operators)
+        self.put(operators)
 
     def mark(self, owner: Element | str | None) -> None:
         """Let what is drawn next belong to `owner`: an element, ARTIFACT, PAGINATION, or nothing (None): the mark ends.
 
         Never nested: the mark before ends. A mark begun in a text object must end in it (ISO 32000-1, 14.6.1).
         """
-        if owner is self._marked:
+        if owner is self.marked:
             return
-        code = self._code
-        if self._marked is not None:
-            code.append("EMC")
-        self._marked = owner
+        ended = "EMC\n" if self.marked is not None else ""
+        self.marked = owner
         if isinstance(owner, Element):
-            code.append(f"/{owner.tag} <</MCID {self._tree.own(owner)}>> BDC")
+            owners, page = self._sheet.owners, self._sheet.entry
+            number = len(owners)
+            owners.append(owner.reference)
+            if not owner.page:
+                owner.page = page
+            owner.kids.append(number if owner.page is page else f"<</Type/MCR{page}/MCID {number}>>")  # 14.7.4.2
+            self.put(f"{ended}/{owner.tag} <</MCID {number}>> BDC")
         elif owner is not None:
-            code.append(f"/Artifact <</Type/{owner}>> BDC")
+            self.put(f"{ended}/Artifact <</Type/{owner}>> BDC")
+        else:
+            self.put("EMC")
 
     def text(self, begin: bool) -> None:
         """Begin or end a text object. A mark begun in it ends with it."""
         self.mark(None)
-        self._code.append("BT" if begin else "ET")
+        self.put("BT" if begin else "ET")
 
     def embed(self, font: Embedded) -> None:
         """Have `font` embedded before the file is written."""
@@ -123,19 +129,18 @@ class TaggedCanvas:
 
         `says`, a text string, is what a screen reader says of it (ISO 14289-1, 7.18.5).
         """
-        number = self.file.reserve()
-        key = self._tree.annotate(element, number)
+        number, sheet = self.file.reserve(), self._sheet
+        sheet.links.append(number)
+        key = self._tree.annotate(element, number, sheet.entry)
         left, bottom, right, top = rect
         begun = (
             f"<</Type/Annot/Subtype/Link/Rect[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]/Border[0 0 0]"
             "/F 4"  # printed: PDF/A wants it of every annotation
             f"/Contents{says}/StructParent {key}"
         )
-        self._sheets[-1].links.append(number)
         if url:
-            self.file.put({number: f"{begun}/A<</S/URI/URI{string(ascii_url(url))}>>>>"})
-        else:
-            self._links[number] = begun, to
+            begun += f"/A<</S/URI/URI{string(ascii_url(url))}>>"
+        self._links[number] = begun, to
 
     def picture(self, png: bytes, corners: Rect, paper: str) -> None:
         """Paint a picture into `corners`; where it is transparent, `paper` (six hex digits) is put under it."""
@@ -160,14 +165,14 @@ class TaggedCanvas:
 
     def place(self, name: str, left: float, top: float) -> None:
         """Name the point `left`, `top` as a place that links and outline entries lead to."""
-        self._places[name] = f"[{self._sheets[-1].number} 0 R/XYZ {left:.2f} {top:.2f} null]"
+        self._places[name] = f"[{self._sheet.number} 0 R/XYZ {left:.2f} {top:.2f} null]"
 
     def entry(self, title: str, to: str, level: int) -> None:
         """Add an entry to the outline that leads to the place `to`: below the last one of a level less than `level`."""
         self._outline.append((title, to, level))
 
     def finish(self) -> bytes:
-        """Return the file. The canvas can't be used after that."""
+        """Return the file. The canvas can't be used after that. Raises ValueError where a link leads to no place."""
         self.mark(None)
         contents = ["\n".join(sheet.code).encode("latin-1") for sheet in self._sheets]
         for content in contents:
@@ -175,7 +180,7 @@ class TaggedCanvas:
         file = self.file
         fonts = "".join(f"/{name} {number} 0 R" for font in self._fonts for name, number in font.embed(file))
         pictures = "".join(f"/P{i} {number} 0 R" for i, number in enumerate(self._pictures, 1))
-        file.put({number: f"{begun}/Dest{self._places[to]}>>" for number, (begun, to) in self._links.items()})
+        file.put({number: f"{begun}{self._leads(to)}>>" for number, (begun, to) in self._links.items()})
         self._tree.write()
         pages = file.reserve()
         resources = f"/Font<<{fonts}>>" + (f"/XObject<<{pictures}>>" if pictures else "")
@@ -194,6 +199,12 @@ class TaggedCanvas:
             f"{outline}{self.catalog}>>"
         )
         return file.finished(root, file.add(f"<<{self.info}>>"), self._identity.digest())
+
+    def _leads(self, to: str) -> str:
+        """Return the entry of a link for the place that it leads to, if it leads to one."""
+        if to and to not in self._places:
+            raise ValueError(f"a link leads to {to!r}, which the file doesn't have")
+        return f"/Dest{self._places[to]}" if to else ""
 
     def _write_outline(self) -> int:
         """Write the outline and return its number: each entry with those of higher levels that follow it."""

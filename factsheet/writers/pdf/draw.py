@@ -8,7 +8,7 @@ from ...brief.tree import Item, Numeral, Paragraph, Part, Role
 from ...look.theme import Logo
 from ...page.plan import Page, Placed
 from ...page.scene import line_chart, shapes
-from .annex import ROW_HEAD, draw_annex, places
+from .annex import ROW_HEAD, draw_annex
 from .canvas import TaggedCanvas
 from .letters import Letters
 from .objects import string
@@ -23,8 +23,7 @@ _LISTED = (Role.FACT, Role.ARGUMENT, Role.ITEM, Role.SOURCE)
 def draw(canvas: TaggedCanvas, page: Page) -> None:
     """Draw all of `page`, with its tags, outline and links; and its annex, where it has one."""
     pen = Pen(canvas)
-    bookmarks = [p.bookmark for p in page.brief.blocks() if p.bookmark]
-    letters = Letters(canvas, pen, page, (*bookmarks, *places(page)))
+    letters = Letters(canvas, pen, page)
     _PdfDrawing(canvas, pen, letters, page).run()
     draw_annex(canvas, pen, letters, page)
 
@@ -37,6 +36,8 @@ class _PdfDrawing:
         self._letters = letters
         self._placed: Iterator[Placed] = iter(page.placed())
         self._headings = 0
+        #: The list or table that was begun last.
+        self._listed: Element | None = None
 
     def run(self) -> None:
         brief = self._page.brief
@@ -119,8 +120,9 @@ class _PdfDrawing:
 
     def _within(self, parent: Element, tag: str) -> Element:
         """Return the last element of `parent` where it is a `tag`, else a new one."""
-        last = parent.last
-        return last if last is not None and last.tag == tag else self._canvas.element(tag, parent)
+        if self._listed is None or self._listed.tag != tag or parent.kids[-1:] != [self._listed.reference]:
+            self._listed = self._canvas.element(tag, parent)
+        return self._listed
 
     def _line_chart(self, placed: Placed, description: str, parent: Element) -> None:
         """Draw a line over time as a figure that says `description`; its words are part of the picture."""

@@ -29,15 +29,39 @@ _REMEMBERED = 4096
 _Shown = tuple[str, float]
 
 
+class _Words(NamedTuple):
+    """Words as they are shown at one kind of place: the codes of each, and its width."""
+
+    codes: dict[str, str]
+    widths: dict[str, float]
+
+
 class _Usual(NamedTuple):
-    """The codes of a font's usual characters; each as it is shown behind another, or nothing; and words of nothing else
-    as they are shown `first` in a text and `after` a space.
+    """The codes of a font's usual characters; each as it is shown behind another, or nothing; and of words of nothing
+    else the operator and the width in em of each as a `whole` text, and what it is `first` in one and `after` a space.
     """
 
     codes: dict[str, tuple[int, str]]
     pairs: dict[tuple[str, str], _Shown]
-    first: dict[str, _Shown]
-    after: dict[str, _Shown]
+    whole: dict[str, tuple[str, float]]
+    first: _Words
+    after: _Words
+
+    def remember(self, before: str, word: str, codes: str, width: float) -> None:
+        """Remember a word as it is shown after `before`, a space or nothing."""
+        words = self.after if before else self.first
+        if len(words.codes) > _REMEMBERED:
+            words.codes.clear()
+            words.widths.clear()
+            self.whole.clear()
+        words.codes[word], words.widths[word] = codes, width
+        if not before:
+            self.whole[word] = f"[({codes})] TJ", width / 1000
+
+
+def _unknown(codes: dict[str, tuple[int, str]]) -> _Usual:
+    """Return the usual characters, with these codes, of a font of which no word was shown."""
+    return _Usual(codes, {}, {}, _Words({}, {}), _Words({}, {}))
 
 
 class EmbeddedFont:
@@ -46,50 +70,53 @@ class EmbeddedFont:
     def __init__(self, face: Face, number: int) -> None:
         self._face = face
         self._number = number
-        self._first = self.name(0)
         self._codes: dict[str, tuple[int, str]] = {}
-        self._usual = _Usual({}, {}, {}, {})
+        self._usual = _unknown({})
 
     def name(self, subset: int) -> str:
         """Return the name of a subset among the page's resources."""
         return f"F{self._number}.{subset}"
 
-    def show(self, text: str) -> tuple[Sequence[tuple[str, str]], float]:
-        """Return `text` as pairs of a subset's name and an operand of TJ, and the width it takes in em, kerned.
-
-        Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty text.
+    def show(self, text: str) -> tuple[str, float]:
+        """Return the operator that shows `text` in the first subset, "" where only `parts` can, and its width in em,
+        kerned. Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty
+        text.
         """
-        usual = self._usual
-        if known := usual.first.get(text):  # a mark, dots, a space
-            return ((self._first, f"[({known[0]})]"),), known[1] / 1000
-        first, *words = _WORD.findall(text)
-        shown, width = usual.first.get(first) or self._word("", first)
-        after = usual.after
-        for word in words:
-            codes, wide = after.get(word) or self._word(" ", word)
-            shown += codes
-            width += wide
-        if len(self._codes) > _CODES:
-            return self._parted(text), width / 1000
-        return ((self._first, f"[({shown})]"),), width / 1000
+        _, _, whole, first, after = self._usual
+        known = whole.get(text)
+        if known is not None:  # a mark, dots, a space
+            return known
+        start, *words = _WORD.findall(text)
+        try:
+            codes = first.codes[start] + "".join(map(after.codes.__getitem__, words))
+            width = sum(map(after.widths.__getitem__, words), first.widths[start])
+        except KeyError:
+            codes, width = self._new(start, words)
+        return f"[({codes})] TJ" if len(self._codes) <= _CODES else "", width / 1000
 
-    def _word(self, before: str, word: str) -> _Shown:
-        """Return `word` as it is shown after `before`, a space or nothing."""
-        characters = self._characters(before, word)
-        shown = "".join([codes for codes, _ in characters]), sum([width for _, width in characters])
-        if self._usual.codes.keys() >= set(word):
-            known = self._usual.after if before else self._usual.first
-            if len(known) > _REMEMBERED:
-                known.clear()
-            known[word] = shown
-        return shown
-
-    def _parted(self, text: str) -> list[tuple[str, str]]:
-        """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
+    def parts(self, text: str) -> list[tuple[str, str]]:
+        """Return a text that was shown in stretches of one subset: its name, and the operator that shows them."""
         characters = zip(text, self._characters("", text), strict=True)
         stretches = groupby(characters, key=lambda pair: self._codes[pair[0]][0])
         parts = [(subset, "".join([codes for _, (codes, _) in stretch])) for subset, stretch in stretches]
-        return [(self.name(subset), f"[({shown})]") for subset, shown in parts]
+        return [(self.name(subset), f"[({shown})] TJ") for subset, shown in parts]
+
+    def _new(self, start: str, words: Sequence[str]) -> _Shown:
+        """Return a text with words that are not remembered as it is shown. Those that may be are from now on."""
+        found = [self._word("", start), *[self._word(" ", word) for word in words]]
+        return "".join([codes for codes, _ in found]), sum([width for _, width in found])
+
+    def _word(self, before: str, word: str) -> _Shown:
+        """Return `word` as it is shown after `before`, a space or nothing."""
+        known = self._usual.after if before else self._usual.first
+        if word in known.codes:
+            return known.codes[word], known.widths[word]
+        characters = self._characters(before, word)
+        codes, width = "".join([codes for codes, _ in characters]), sum([width for _, width in characters])
+        usual = self._usual  # only now, for the first word of a document
+        if usual.codes.keys() >= set(word):
+            usual.remember(before, word, codes, width)
+        return codes, width
 
     def _characters(self, before: str, text: str) -> list[_Shown]:
         """Return each character of `text` as it is shown after `before`."""
@@ -153,7 +180,7 @@ def _code(place: int) -> tuple[int, str]:
 @lru_cache(maxsize=16)
 def _usual(face: Face) -> _Usual:
     """Return the codes of the usual characters that the font has, with room for words."""
-    return _Usual({chr(code): _code(i) for i, code in enumerate(subsets.usual(face))}, {}, {}, {})
+    return _unknown({chr(code): _code(i) for i, code in enumerate(subsets.usual(face))})
 
 
 @lru_cache(maxsize=16)

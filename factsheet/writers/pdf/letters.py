@@ -5,12 +5,14 @@ Used for the page and for its annex; what a paragraph is in the tag tree, they s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import assert_never
 
-from ...brief.tree import Chance, Cite, Grade, Gutter, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
+from ...brief.tree import Chance, Cite, Grade, Gutter, Inline, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
 from ...expressions import expression
+from ...look.font_file import Face
+from ...look.theme import FaceName
 from ...page.line_chart import DrawnLine
 from ...page.plan import Page, Placed
 from ...page.scene import SetLine, repeated_lines, set_lines
@@ -19,123 +21,106 @@ from ...page.shapes import Drawn, Frame, Polygon, Rectangle
 from ...page.typeset import Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .objects import string
-from .pen import Pen
+from .pen import Look, Pen
 from .structure import Element
 
 _DOTS = expression("[●○]+")
 
 #: What has one owner, all of it, but for words in another script.
 _PLAIN = frozenset({Text, Strong, Lead, Tab})
+_LINKS = frozenset({Cite, Link})
 
 
 class Letters:
-    """Sets paragraphs of `page` with `pen`. `places` are the names of places that links inside the file may lead to."""
+    """Sets paragraphs of `page` with `pen`."""
 
-    def __init__(self, canvas: TaggedCanvas, pen: Pen, page: Page, places: Iterable[str]) -> None:
+    def __init__(self, canvas: TaggedCanvas, pen: Pen, page: Page) -> None:
         self._canvas = canvas
         self._pen = pen
         self._page = page
-        self._places = frozenset(places)
         self._bold = page.fonts.face("bold")
-        self.colour = cache(page.theme.colours.named)  # every piece of text asks
+        self._looks: dict[tuple[Face, FaceName, float, str, float], Look] = {}
+        self.colour = cache(page.theme.colours.named)
 
     def paragraph(self, placed: Placed, element: Element, label: Element | None = None) -> None:
         """Show a paragraph as content of `element`; what hangs in its gutter is that of `label`, if there is one."""
         paragraph = placed.block
         assert isinstance(paragraph, Paragraph)
-        label = label or element
-        owners = _Owners(self._canvas, paragraph, element, label)
-        hung = _Owners(self._canvas, paragraph, label, label) if placed.gutter is not None else owners
-        links: list[tuple[int, Element, Rect]] = []
+        owners = _Owners(self._canvas, paragraph.inlines, label or element)
+        spots: list[_Spot] = []
         self._canvas.text(True)
         for set_line in set_lines(placed):
-            self._pen.start(set_line.x, set_line.baseline)
-            links += self._line(set_line, hung if set_line.gutter else owners)
-            if set_line.gutter and label is element:
-                self._space(set_line.line.pieces[-1], element)
-            elif (
-                not set_line.gutter
-                and not set_line.flush
-                and placed.flush
-                and not set_line.line.pieces[-1].text.endswith(" ")
-            ):
+            if set_line.gutter:
+                spots += self._line(set_line, owners, label or element, spaced=label is None)
+            else:
                 # The gap before what is set flush right is a space to whoever reads the text layer.
-                self._space(set_line.line.pieces[-1], owners.base)
+                apart = bool(placed.flush) and not set_line.flush and not set_line.line.pieces[-1].text.endswith(" ")
+                spots += self._line(set_line, owners, element, spaced=apart)
         self._canvas.text(False)
-        for inline, owner, rect in links:
-            self._link(paragraph.inlines[inline], owner, rect)
+        for (link, says, to, url), rect in spots:
+            self._canvas.link(link, rect, says, to, url)
 
     def standing(self, placed: Placed, owner: str) -> None:
         """Show a paragraph that stands again, or on every page: for the eye only."""
-        self._canvas.text(True)
-        for set_line in set_lines(placed):
-            self._pen.start(set_line.x, set_line.baseline)
-            for piece in set_line.line.pieces:
-                run = piece.run
-                heavy = run.face == "bold" and piece.font is not self._bold
-                self._canvas.mark(owner)
-                self._pen.show(piece.text, piece.font, run.size, self.colour(run.colour), run.rise, heavy)
-        self._canvas.text(False)
+        self._artifact(set_lines(placed), owner)
 
     def again(self, placed: Placed) -> None:
         """Show a heading that stands again in a new column: for the eye only, since its section goes on."""
+        self._artifact(repeated_lines(placed), ARTIFACT)
+
+    def _artifact(self, lines: Iterable[SetLine], owner: str) -> None:
         self._canvas.text(True)
-        for set_line in repeated_lines(placed):
+        for set_line in lines:
             self._pen.start(set_line.x, set_line.baseline)
             for piece in set_line.line.pieces:
-                self._canvas.mark(ARTIFACT)
-                self._pen.show(piece.text, piece.font, piece.run.size, self.colour(piece.run.colour))
+                run = piece.run
+                look = self._look(piece.font, run.face, run.size, run.colour, run.rise)
+                self._pen.show(owner, piece.text, look)
         self._canvas.text(False)
 
-    def _line(self, set_line: SetLine, owners: _Owners) -> Iterable[tuple[int, Element, Rect]]:
-        """Show a line; return its stretches of links with the rectangles they fill."""
-        links: dict[int, tuple[int, Element, Rect]] = {}
-        mark, pen, x = self._canvas.mark, self._pen, set_line.x
-        base, inlines = owners.base, owners.inlines
-        for piece in set_line.line.pieces:
-            run, font, text = piece.run, piece.font, piece.text
-            size, inline = run.size, run.inline
+    def _line(self, set_line: SetLine, owners: _Owners, base: Element, *, spaced: bool) -> Iterable[_Spot]:
+        """Show a line, what has no other owner as content of `base`; `spaced`, with a space at its end. Return its
+        links and their places.
+        """
+        spots: dict[int, _Spot] = {}
+        looks, inlines, pieces = self._looks, owners.inlines, set_line.line.pieces
+        show, high, x = self._pen.show, self._pen.height, set_line.x
+        self._pen.start(x, set_line.baseline)
+        for piece in pieces:
+            run, text = piece.run, piece.text
+            key = piece.font, run.face, run.size, run.colour, run.rise
+            look, inline = looks.get(key) or self._look(*key), run.inline
             kind = inlines[inline].__class__
-            if kind is Chance:
-                mark(base)
-                pen.skip(piece.width, font, size)  # a bar is drawn in its place
-                x += piece.width
-                continue
-            colour = self.colour(run.colour)
-            heavy = run.face == "bold" and font is not self._bold
             if kind in _PLAIN and not is_foreign(text):  # most of a page
-                mark(base)
-                x += pen.show(text, font, size, colour, run.rise, heavy)
-                continue
-            for owner, part in owners.split(inline, text):
-                mark(owner)
-                end = x + pen.show(part, font, size, colour, run.rise, heavy)
-                if owner.tag == "Link":
-                    left = links[inline][2][0] if inline in links else x
-                    spaces = len(part) - len(part.rstrip(" "))
-                    bare = end - font.width(" " * spaces) * size if spaces else end
-                    links[inline] = (inline, owner, (left, pen.up(set_line.bottom), bare, pen.up(set_line.top)))
-                x = end
-        return links.values()
+                x += show(base, text, look)
+            elif kind in _LINKS:
+                bare = text.lstrip(" \u00a0")
+                if len(bare) < len(text):
+                    x += show(base, text[: len(text) - len(bare)], look)
+                if bare:
+                    link, left = owners.link(inline, base), spots[inline][1][0] if inline in spots else x
+                    x += show(link[0], bare, look)
+                    right = x if bare[-1] != " " else x - _end(piece)
+                    spots[inline] = link, (left, high - set_line.bottom, right, high - set_line.top)
+            elif kind is Chance:
+                self._pen.skip(base, piece.width, look)  # a bar is drawn in its place
+                x += piece.width
+            else:
+                for owner, part in owners.split(inline, text, base):
+                    x += show(owner, part, look)
+        if spaced:
+            run, regular = pieces[-1].run, self._page.fonts.face("regular")  # a font for another script has no space
+            show(base, " ", self._look(regular, "regular", run.size, run.colour, run.rise))
+        return spots.values()
 
-    def _space(self, piece: Piece, owner: Element) -> None:
-        self._canvas.mark(owner)
-        font = self._page.fonts.face("regular")  # a font for another script has no space
-        self._pen.show(" ", font, piece.run.size, self.colour(piece.run.colour), piece.run.rise)
-
-    def _link(self, inline: object, element: Element, rect: Rect) -> None:
-        if isinstance(inline, Link) and inline.url.startswith("#"):
-            if inline.url[1:] not in self._places:
-                raise ValueError(f"a link leads to {inline.url!r}, which the file doesn't have")
-            self._canvas.link(element, rect, string(_spoken(inline)), to=inline.url[1:])
-        elif isinstance(inline, Link):
-            self._canvas.link(element, rect, string(inline.url), url=inline.url)
-        elif isinstance(inline, Cite) and inline.url:
-            self._canvas.link(element, rect, string(inline.spoken), url=inline.url)
-        elif isinstance(inline, Cite):
-            if inline.source not in self._places:
-                raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
-            self._canvas.link(element, rect, string(inline.spoken), to=inline.source)
+    def _look(self, font: Face, face: FaceName, size: float, colour: str, rise: float = 0.0) -> Look:
+        """Return how text that is set in `face` looks in `font`."""
+        key = font, face, size, colour, rise
+        look = self._looks.get(key)
+        if look is None:
+            heavy = face == "bold" and font is not self._bold
+            look = self._looks[key] = self._pen.look(font, size, self.colour(colour), rise, heavy)
+        return look
 
     def labels(self, drawn: DrawnLine, figure: Element) -> None:
         """Show the words of a line over time as part of `figure`."""
@@ -143,10 +128,8 @@ class Letters:
         for label in drawn.labels:
             self._canvas.mark(figure)
             self._pen.start(label.x, label.baseline)
-            colour = self.colour(label.colour)
             for font, part in self._page.fonts.split(f"{label.text} ", label.face):
-                heavy = label.face == "bold" and font is not self._bold
-                self._pen.show(part, font, label.size, colour, heavy=heavy)
+                self._pen.show(figure, part, self._look(font, label.face, label.size, label.colour))
         self._canvas.text(False)
 
     def shapes(self, drawn: Iterable[Drawn], owner: Element | str = ARTIFACT) -> None:
@@ -165,11 +148,18 @@ class Letters:
         self._canvas.mark(None)
 
 
-def _spoken(link: Link) -> str:
-    """Return what a screen reader says of a link inside the file, "fact 12" where it shows "12"; "" for any other."""
-    if not link.url.startswith("#"):
-        return ""
-    return link.text if " " in link.text else f"{link.url[1:].partition('-')[0]} {link.text}"
+#: The element of a link or a mark, what a screen reader says of it, as a text string of PDF, and the place in the file
+#: or the address it leads to.
+_Linked = tuple[Element, str, str, str]
+
+#: That, and a rectangle that it fills.
+_Spot = tuple[_Linked, Rect]
+
+
+def _end(piece: Piece) -> float:
+    """Return the width of the spaces that a piece ends with."""
+    spaces = len(piece.text) - len(piece.text.rstrip(" "))
+    return piece.font.width(" " * spaces) * piece.run.size
 
 
 class _Owners:
@@ -177,54 +167,63 @@ class _Owners:
     the `label`.
     """
 
-    def __init__(self, canvas: TaggedCanvas, paragraph: Paragraph, base: Element, label: Element) -> None:
-        self.base = base
-        self._label = label
-        self.inlines = paragraph.inlines
+    def __init__(self, canvas: TaggedCanvas, inlines: Sequence[Inline], label: Element) -> None:
+        self.inlines = inlines
         self._canvas = canvas
-        self._own: dict[int, Element] = {}
-        self._language = canvas.language
+        self._label = label
+        self._links: dict[int, _Linked] = {}
 
-    def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
+    def split(self, inline: int, text: str, base: Element) -> Iterator[tuple[Element, str]]:
         """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self.inlines[inline]
         match kind:
-            case Cite() | Link():
-                bare = text.lstrip(" \u00a0")
-                if len(bare) != len(text):
-                    yield self.base, text[: len(text) - len(bare)]
-                if bare:
-                    yield self._own.get(inline) or self._link(kind, inline), bare
             case Text() | Strong() | Lead():
-                for part, language in stretches(text, self._language):
+                for part, language in stretches(text, self._canvas.language):
                     more = f"/Lang {string(language)}"
-                    yield self._canvas.element("Span", self.base, more) if language else self.base, part
+                    yield self._canvas.element("Span", base, more) if language else base, part
             case Numeral():
                 yield self._label, text
             case Grade():
                 dots = _DOTS.search(text)
                 if dots is None:
-                    yield self.base, text
+                    yield base, text
                     return
                 if dots.start():
-                    yield self.base, text[: dots.start()]
+                    yield base, text[: dots.start()]
                 # The dots are heard as the word they stand for, or where it follows, as what it is said of.
                 heard = "Rating:" if kind.long else f"{kind.word}:"
-                yield self._canvas.element("Span", self.base, f"/Alt {string(heard)}"), dots.group()
+                yield self._canvas.element("Span", base, f"/Alt {string(heard)}"), dots.group()
                 if dots.end() < len(text):
-                    yield self.base, text[dots.end() :]
+                    yield base, text[dots.end() :]
             case Voice():
-                yield self._canvas.element("Span", self.base, "/Alt (Argument:)"), text
-            case Chance() | Gutter():
-                raise AssertionError("never shown as text")
+                yield self._canvas.element("Span", base, "/Alt (Argument:)"), text
+            case Cite() | Link() | Chance() | Gutter():
+                raise AssertionError("has one owner, or is never shown as text")
             case Tab():
-                yield self.base, text
+                yield base, text
             case _:
                 assert_never(kind)
 
-    def _link(self, kind: Cite | Link, inline: int) -> Element:
-        """Return a new element for a mark or a link."""
-        spoken = kind.spoken if isinstance(kind, Cite) else _spoken(kind)
-        more = f"/Alt {string(spoken)}" if spoken else ""
-        made = self._own[inline] = self._canvas.element("Link", self.base, more)
-        return made
+    def link(self, inline: int, base: Element) -> _Linked:
+        """Return the mark or link of that number, the first time with a new element in `base`."""
+        known = self._links.get(inline)
+        if known is None:
+            kind = self.inlines[inline]
+            assert isinstance(kind, Cite | Link)
+            known = self._links[inline] = self._linked(kind, base)
+        return known
+
+    def _linked(self, kind: Cite | Link, base: Element) -> _Linked:
+        if isinstance(kind, Cite):
+            spoken, to, url = kind.spoken, "" if kind.url else kind.source, kind.url
+        elif kind.url.startswith("#"):
+            spoken, to, url = _spoken(kind), kind.url[1:], ""
+        else:
+            return self._canvas.element("Link", base), string(kind.url), "", kind.url
+        says = string(spoken)
+        return self._canvas.element("Link", base, f"/Alt {says}"), says, to, url
+
+
+def _spoken(link: Link) -> str:
+    """Return what a screen reader says of a link inside the file: "fact 12" where it shows "12"."""
+    return link.text if " " in link.text else f"{link.url[1:].partition('-')[0]} {link.text}"

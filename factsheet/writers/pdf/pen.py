@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from ...look.font_file import Face
 from ...markup import decimal
 from ...page.scene import HEAVY
 from .font import EmbeddedFont
+from .structure import Element
 
 if TYPE_CHECKING:
     from .canvas import TaggedCanvas
@@ -58,25 +59,50 @@ def _changed(state: _State, wanted: _State) -> tuple[_State, str]:
     return tuple((now | dict(wanted)).items()), "\n".join(missing)
 
 
+class Look:
+    """How text looks in one document: its font, its size in points, and the `state` set for it, which `within` returns
+    for each subset of the font.
+    """
+
+    __slots__ = ("font", "size", "state", "within")
+
+    def __init__(self, font: EmbeddedFont, size: float, within: Callable[[str], _State]) -> None:
+        self.font, self.size, self.within = font, size, within
+        self.state = within(font.name(0))
+
+
 class Pen:
-    """Draws on `canvas`. Lengths are points; `y` is measured down from the sheet's top, as the page plan does."""
+    """Draws on `canvas`. Lengths are points; `y` is measured down from the sheet's top, as the page plan does, whose
+    sheet has this `height`.
+    """
 
     def __init__(self, canvas: TaggedCanvas) -> None:
         self.canvas = canvas
-        self._height = canvas.size[1]
+        self.height = canvas.size[1]
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._state = _BEGINS
         #: How text looked last: often a piece looks like the one before it.
-        self._looked: tuple[str, float, str, float, bool] | None = None
+        self._looked: Look | None = None
 
     def new_page(self) -> None:
         """Forget what was set: a page begins with nothing of it."""
         self._state = _BEGINS
         self._looked = None
 
+    def look(self, face: Face, size: float, colour: str, rise: float = 0.0, heavy: bool = False) -> Look:
+        """Return how text of `face` looks in `colour` (six hex digits), raised by `rise`.
+
+        `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
+        """
+        font = self._fonts.get(face)
+        if font is None:
+            font = self._fonts[face] = EmbeddedFont(face, len(self._fonts) + 1)
+            self.canvas.embed(font)
+        return Look(font, size, lambda subset: _look(subset, size, colour, rise, heavy))
+
     def up(self, y: float) -> float:
         """Return `y`, from the top, as PDF counts it: from the bottom."""
-        return self._height - y
+        return self.height - y
 
     def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill the rectangle whose top left corner is `x`, `y` with `colour` (six hex digits)."""
@@ -101,24 +127,32 @@ class Pen:
         """Go to where a line of text begins."""
         self.canvas.put(f"1 0 0 1 {number(x)} {number(self.up(baseline))} Tm")
 
-    def show(self, text: str, face: Face, size: float, colour: str, rise: float = 0.0, heavy: bool = False) -> float:
-        """Show `text` after what was shown before, raised by `rise`; return how far it advances, in points.
-
-        `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
+    def show(self, owner: Element | str, text: str, look: Look) -> float:
+        """Show `text` after what was shown before, as content of an element or as an artifact of that kind; return how
+        far it advances, in points.
         """
-        parts, width = (self._fonts.get(face) or self._font(face)).show(text)
-        for font, operand in parts:
-            look = font, size, colour, rise, heavy
-            if look != self._looked:
-                self._set(_look(*look))
-                self._looked = look
-            self.canvas.paint(f"{operand} TJ")
-        return width * size
+        canvas = self.canvas
+        if owner is not canvas.marked:
+            canvas.mark(owner)
+        operator, width = look.font.show(text)
+        if not operator:
+            for subset, part in look.font.parts(text):
+                self._set(look.within(subset))
+                canvas.put(part)
+            return width * look.size
+        if look is not self._looked:
+            self._state, operators = _changed(self._state, look.state)
+            if operators:
+                canvas.put(operators)
+            self._looked = look
+        canvas.put(operator)
+        return width * look.size
 
-    def skip(self, gap: float, face: Face, size: float) -> None:
-        """Move on by `gap` points without showing anything."""
-        self._set((("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"),))
-        self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
+    def skip(self, owner: Element, gap: float, look: Look) -> None:
+        """Move on by `gap` points, which are content of `owner`, without showing anything."""
+        self.canvas.mark(owner)
+        self._set(look.state[-1:])  # the font, on whose size it depends
+        self.canvas.put(f"[{number(-1000 * gap / look.size)}] TJ")
 
     def _set(self, wanted: _State) -> None:
         """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""
@@ -126,10 +160,3 @@ class Pen:
         self._state, operators = _changed(self._state, wanted)
         if operators:
             self.canvas.put(operators)
-
-    def _font(self, face: Face) -> EmbeddedFont:
-        font = self._fonts.get(face)
-        if font is None:
-            font = self._fonts[face] = EmbeddedFont(face, len(self._fonts) + 1)
-            self.canvas.embed(font)
-        return font

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .objects import File
 
 
@@ -10,19 +12,18 @@ class Element:
     above. `more` are further entries of its dictionary, as PDF: Alt, Lang, A.
 
     Its `kids` stand in reading order, as the dictionary names them: marked content by its number, annotations,
-    elements, the last of which is `last`. `page` is the dictionary's entry for the page on which its own content or
-    annotations begin, nothing where it has none; what of them is on another page says so.
+    elements. `page` is the dictionary's entry for the page on which its own content or annotations begin, nothing where
+    it has none; what of them is on another page says so.
     """
 
-    __slots__ = ("kids", "last", "more", "page", "parent", "reference", "tag")
+    __slots__ = ("kids", "more", "page", "parent", "reference", "tag")
 
     def __init__(self, number: int, tag: str, parent: str, more: str) -> None:
-        self.reference = f"{number} 0 R"
         self.tag = tag
+        self.reference = f"{number} 0 R"
         self.parent = parent
         self.more = more
         self.kids: list[int | str] = []
-        self.last: Element | None = None
         self.page = ""
 
 
@@ -36,9 +37,7 @@ class Tree:
     def __init__(self, file: File) -> None:
         self._file = file
         self.number = file.reserve()
-        self._page = ""
-        self._owners: list[str] = []
-        self._pages: dict[int, list[str]] = {}
+        self._pages: dict[int, Sequence[str]] = {}
         self._parents: list[str] = []
         number = file.reserve()
         self.root = Element(number, "Document", f"{self.number} 0 R", "")
@@ -47,39 +46,24 @@ class Tree:
     def element(self, tag: str, parent: Element, more: str = "") -> Element:
         """Return a new element of type `tag` at the end of `parent`; `more` are further entries of its dictionary."""
         number = self._file.reserve()
-        element = self._elements[number] = parent.last = Element(number, tag, parent.reference, more)
+        element = self._elements[number] = Element(number, tag, parent.reference, more)
         parent.kids.append(element.reference)
         return element
 
-    def begin(self, page: int) -> int:
-        """Begin a page, by its object: content is of it from now on. Return its key in the parent tree."""
+    def page(self, owners: Sequence[str]) -> int:
+        """Return the key of a new page; `owners` will be the elements of its marked content, in the order of that."""
         key = len(self._parents)
-        self._page = f"/Pg {page} 0 R"
-        self._owners = self._pages[key] = []
+        self._pages[key] = owners
         self._parents.append("")
         return key
 
-    def own(self, element: Element) -> int:
-        """Return the number of a new piece of marked content that belongs to `element` (14.7.4.2)."""
-        owners, page = self._owners, self._page
-        number = len(owners)
-        owners.append(element.reference)
-        if not element.page:
-            element.page = page
-        element.kids.append(number if element.page == page else f"<</Type/MCR{page}/MCID {number}>>")
-        return number
-
-    def annotate(self, element: Element, annotation: int) -> int:
-        """Make an annotation, by its object's number, part of `element` (14.7.4.3); return its key in the parent
-        tree.
-        """
+    def annotate(self, element: Element, annotation: int, page: str) -> int:
+        """Make an annotation of `page`, by its object's number, part of `element` (14.7.4.3); return its key."""
         key = len(self._parents)
         self._parents.append(f"{key} {element.reference}")
-        page = self._page
         if not element.page:
             element.page = page
-        there = "" if element.page == page else page
-        element.kids.append(f"<</Type/OBJR{there}/Obj {annotation} 0 R>>")
+        element.kids.append(f"<</Type/OBJR{'' if element.page is page else page}/Obj {annotation} 0 R>>")
         return key
 
     def write(self) -> None:
