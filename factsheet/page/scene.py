@@ -48,24 +48,28 @@ class SetLine(NamedTuple):
     flush: bool = False
 
 
-def set_lines(placed: Placed) -> Iterator[SetLine]:
-    """Yield the lines of a paragraph in reading order."""
-    style = placed.style
+def set_lines(placed: Placed) -> list[SetLine]:
+    """Return the lines of a paragraph in reading order."""
+    style, flush = placed.style, placed.flush
+    pitch, above = style.pitch, style.above
     left = placed.x + style.indent
-    top = placed.y + placed.drawn + (style.above.space + style.above.width if style.above else 0.0)
+    top = placed.y + placed.drawn + (above.space + above.width if above else 0.0)
+    found: list[SetLine] = []
     if placed.gutter is not None:
-        yield SetLine(placed.gutter, placed.x, top + BASELINE * style.pitch, top, top + style.pitch, gutter=True)
+        found.append(SetLine(placed.gutter, placed.x, top + BASELINE * pitch, top, top + pitch, True))
         if placed.stacked:
-            top += style.pitch
-    pitch, centred = style.pitch, style.centred
+            top += pitch
     for i, line in enumerate(placed.lines):
         if line.pieces:
-            x = left + line.pieces[0].x + (_centred(placed, line) if centred else 0.0)
-            yield SetLine(line, x, top + (i + BASELINE) * pitch, top + i * pitch, top + (i + 1) * pitch)
-        if i < len(placed.flush):
-            yield _flush(placed, i, top)
-    for i in range(len(placed.lines), len(placed.flush)):
-        yield _flush(placed, i, top)
+            x = left + line.pieces[0].x
+            if style.centred:
+                x += _centred(placed, line)
+            found.append(SetLine(line, x, top + (i + BASELINE) * pitch, top + i * pitch, top + (i + 1) * pitch))
+        if flush and i < len(flush):
+            found.append(_flush(placed, i, top))
+    if len(flush) > len(placed.lines):
+        found += [_flush(placed, i, top) for i in range(len(placed.lines), len(flush))]
+    return found
 
 
 def _flush(placed: Placed, i: int, top: float) -> SetLine:
@@ -102,8 +106,13 @@ def shapes(page: Page) -> Iterator[Drawn]:
     for band in page.bands:
         for column in band.columns:
             for placed in column:
-                yield from _rules(theme, placed)
-                yield from _signs(page, placed)
+                block, style = placed.block, placed.style
+                if not isinstance(block, Paragraph):
+                    continue
+                if style.above or style.below or style.bullet or block.role in MARKED:
+                    yield from _rules(theme, placed, block)
+                if block.bar is not None or Chance in map(type, block.inlines):
+                    yield from _signs(page, placed, block)
             yield from _left_rules(theme, column)
     yield from _code(page)
 
@@ -113,7 +122,8 @@ def annex_shapes(page: Page, sheet: AnnexPage) -> Iterator[Drawn]:
     theme = page.theme
     yield from _paper(theme)
     for placed in (*sheet.top, *sheet.foot):
-        yield from _rules(theme, placed)
+        if isinstance(placed.block, Paragraph):
+            yield from _rules(theme, placed, placed.block)
     for line in sheet.lines:
         yield Rectangle(theme.margin_side, line.y, theme.text_width, line.thick, theme.colours.named(line.colour))
     yield from _code(page)
@@ -132,16 +142,12 @@ def _code(page: Page) -> Iterator[Drawn]:
         yield from code_shapes(address, x, y, QR_SIDE, theme.colours.named("text"))
 
 
-def _signs(page: Page, placed: Placed) -> Iterator[Drawn]:
+def _signs(page: Page, placed: Placed, block: Paragraph) -> Iterator[Drawn]:
     """Yield a chart's bar, and the bars of likelihoods among the words."""
-    block, style = placed.block, placed.style
-    if not isinstance(block, Paragraph):
-        return
+    style = placed.style
     left = placed.x + style.indent
     if block.bar is not None:
         yield from bar_shapes(page, placed, block.bar, left)
-    if not any(isinstance(inline, Chance) for inline in block.inlines):
-        return
     for i, line in enumerate(placed.lines):
         for piece in line.pieces:
             inline = block.inlines[piece.run.inline]
@@ -151,12 +157,10 @@ def _signs(page: Page, placed: Placed) -> Iterator[Drawn]:
                 yield from chance_shapes(page.theme, inline, left + piece.x, middle, wide)
 
 
-def _rules(theme: Theme, placed: Placed) -> Iterator[Drawn]:
+def _rules(theme: Theme, placed: Placed, block: Paragraph) -> Iterator[Drawn]:
     style = placed.style
     left, width = placed.x + style.indent, placed.width - style.indent
-    if not isinstance(placed.block, Paragraph):
-        return
-    if placed.block.role in MARKED:
+    if block.role in MARKED:
         yield from _grounds(placed)
     named = theme.colours.named
     if style.above:
@@ -188,23 +192,17 @@ def _grounds(placed: Placed) -> Iterator[Drawn]:
 
 def _left_rules(theme: Theme, column: Iterable[Placed]) -> Iterator[Drawn]:
     """Yield the rules at the left; of neighbours without space between them, one bar: a judgement and its basis."""
-    last: tuple[RuledLine, float] | None = None
-    start = end = 0.0
-
-    def ended() -> Iterator[Drawn]:
-        if last is not None:
-            rule, indent = last
-            x = indent - rule.space - rule.width
-            yield Rectangle(x, start, rule.width, end - start, theme.colours.named(rule.colour))
-
+    bars: list[tuple[RuledLine, float, float, float]] = []
     for placed in column:
-        rule = placed.style.left if isinstance(placed.block, Paragraph) else None
-        this = (rule, placed.x + placed.style.indent) if rule else None
-        if this != last or placed.y > end + 0.01:
-            yield from ended()
-            last, start = this, placed.y
-        end = placed.y + placed.height
-    yield from ended()
+        rule = placed.style.left
+        if rule and isinstance(placed.block, Paragraph):
+            right, start = placed.x + placed.style.indent, placed.y
+            if bars and bars[-1][:2] == (rule, right) and start <= bars[-1][3] + 0.01:
+                start = bars.pop()[2]
+            bars.append((rule, right, start, placed.y + placed.height))
+    for rule, right, start, end in bars:
+        x = right - rule.space - rule.width
+        yield Rectangle(x, start, rule.width, end - start, theme.colours.named(rule.colour))
 
 
 # ── widths as they are shown ─────────────────────────────────────────────────────────────────────────────
