@@ -91,7 +91,7 @@ class _PdfDrawing:
 
     def _block(self, block: Paragraph, parent: Element, label: Element | None = None) -> None:
         placed = next(self._placed)
-        if placed.repeated:
+        if placed.block is not block and placed.repeated:
             self._letters.again(placed)
             placed = next(self._placed)
         if placed.block is not block:

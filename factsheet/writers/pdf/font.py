@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from ...expressions import expression
 from ...look.font_file import Face
 from . import subsets
 from .objects import File, stream
@@ -18,8 +17,8 @@ _CODES = 255
 #: Characters that a literal string can't have as they are: a reader takes a carriage return for a line feed.
 _ESCAPED = {"(": "\\(", ")": "\\)", "\\": "\\\\", "\r": "\\r"}
 
-#: A word with the spaces behind it; or the spaces that a text begins with.
-_WORD = expression("[^ ]+ *| +")
+#: Stands between words while a text is cut. No page has it: no font does, and no file of YAML may.
+_CUT = "\0"
 
 #: So many words of a font are remembered as they are shown: those of some tens of pages.
 _REMEMBERED = 4096
@@ -80,13 +79,13 @@ class EmbeddedFont:
     def show(self, text: str) -> tuple[str, float]:
         """Return the operator that shows `text` in the first subset, "" where only `parts` can, and its width in em,
         kerned. Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty
-        text.
+        text, and none with U+0000.
         """
         _, _, whole, first, after = self._usual
         known = whole.get(text)
         if known is not None:  # a mark, dots, a space
             return known
-        start, *words = _WORD.findall(text)
+        start, *words = text.replace(" ", f" {_CUT}").split(_CUT)  # each with the space behind it
         try:
             codes = first.codes[start] + "".join(map(after.codes.__getitem__, words))
             width = sum(map(after.widths.__getitem__, words), first.widths[start])

@@ -68,6 +68,7 @@ def attach(canvas: TaggedCanvas, data: bytes, name: str, says: str, made: dt.dat
     canvas.identify(data)
 
 
+@lru_cache(maxsize=16)
 def _moment(made: dt.datetime) -> str:
     """Return a time in UTC as PDF writes it (ISO 32000-1, 7.9.4)."""
     return made.strftime("D:%Y%m%d%H%M%S+00'00'")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import accumulate, chain, count
 from operator import add
 
@@ -48,11 +48,12 @@ class File:
         What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
         (7.5.8): most of a page's objects are structure elements, each much like the next.
         """
-        texts, streams = dict(sorted(self._texts.items())), self._streams
-        packed = self.add(_object_stream(texts))
-        own = self.reserve()
-        if len(texts) + len(streams) != own - 1:
+        texts, streams = self._texts, self._streams
+        packed, own = self.reserve(), self.reserve()
+        numbers = list(filter(texts.__contains__, range(packed)))
+        if len(texts) + len(streams) != packed - 1:
             raise ValueError("an object that was reserved is not put")
+        streams[packed] = _object_stream(numbers, list(map(texts.__getitem__, numbers)))
         out = bytearray(_HEAD)
         starts: dict[int, int] = {}
         for number, body in streams.items():
@@ -66,14 +67,15 @@ class File:
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def _table(texts: Mapping[int, str], packed: int, starts: Mapping[int, int]) -> tuple[bytes, str]:
+def _table(texts: Container[int], packed: int, starts: Mapping[int, int]) -> tuple[bytes, str]:
     """Return where each object is, by number, and how many bytes the columns of that table take: six in all, or twelve
     from 16 MB or 65,537 texts on.
 
-    `texts`, by their numbers in order, are in the object stream of the number `packed`; `starts` are the places of all others in the file.
+    `texts` are the numbers of those in the object stream of the number `packed`; `starts` are the places of all others
+    in the file, the table's own the last.
     """
-    size = 1 + len(texts) + len(starts)
-    wide = max(starts.values()) >= 1 << 24 or len(texts) > 1 << 16
+    size = max(starts) + 1
+    wide = max(starts.values()) >= 1 << 24 or size - len(starts) - 1 > 1 << 16
     widths, codes, bits = ("1 7 4", "QL", 56) if wide else ("1 3 2", "LH", 24)
     # two columns are one number: 1 or 2, for in the file or in an object stream, and the place there or its number
     places = [2 << bits | packed] * size  # most are texts, each by its place among them
@@ -84,11 +86,10 @@ def _table(texts: Mapping[int, str], packed: int, starts: Mapping[int, int]) -> 
     return struct.pack(f">{codes * size}", *chain.from_iterable(zip(places, indexes, strict=True))), widths
 
 
-def _object_stream(texts: Mapping[int, str]) -> bytes:
-    """Return objects that are text, by their numbers, as one object stream: first the number and the place of each."""
-    bodies = list(texts.values())
+def _object_stream(numbers: Sequence[int], bodies: Sequence[str]) -> bytes:
+    """Return objects with these numbers that are text as one object stream: first the number and the place of each."""
     places = map(add, accumulate(map(len, bodies), initial=0), count())  # a line feed behind each
-    index = tuple(chain.from_iterable(zip(texts, places, strict=False)))  # of the last also where it ends
+    index = tuple(chain.from_iterable(zip(numbers, places, strict=False)))  # of the last also where it ends
     head = " ".join(["%d %d"] * len(bodies)) % index + "\n"
     return stream((head + "\n".join(bodies)).encode("ascii"), f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
 

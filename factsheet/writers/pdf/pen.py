@@ -125,7 +125,7 @@ class Pen:
 
     def start(self, x: float, baseline: float) -> None:
         """Go to where a line of text begins."""
-        self.canvas.put(f"1 0 0 1 {number(x)} {number(self.up(baseline))} Tm")
+        self.canvas.put(f"1 0 0 1 {number(x)} {number(self.height - baseline)} Tm")
 
     def show(self, owner: Element | str, text: str, look: Look) -> float:
         """Show `text` after what was shown before, as content of an element or as an artifact of that kind; return how
