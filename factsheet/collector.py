@@ -25,7 +25,9 @@ def settle() -> None:
 
 
 def leave(*things: object) -> None:
-    """Leave all there is in one piece when the process ends, `things` too: taking many records to pieces takes long."""
+    """Leave all there is in one piece when the process ends, `things` too: taking many records to pieces takes a long
+    time.
+    """
     circle: list[object] = [things]
     circle.append(circle)
     gc.freeze()

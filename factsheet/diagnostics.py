@@ -139,8 +139,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def news(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the problems of `after` that were not there `before`, wherever they stand: of two alike, where there was
-    one, the second.
+    """Return the problems of `after` that were not there `before`, wherever they stand: if a problem
+    was there once and is now there twice, the second is new.
     """
     told = Counter((d.code, d.message) for d in before)
     problems = []

@@ -1,4 +1,4 @@
-"""Fingerprints of what is short: sha256 by Python's own code, since to load OpenSSL takes longer than to make them all.
+"""Fingerprints of short data, with Python's own sha256: loading OpenSSL takes longer than computing all of them.
 
 Whole files are left to `hashlib`, which is ten times faster once it is loaded.
 """

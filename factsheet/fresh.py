@@ -14,7 +14,7 @@ import time
 
 from .fingerprint import fingerprint
 
-TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+TYPE_CHECKING = False  # as in typing, which takes longer to import than everything else here
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, BinaryIO
@@ -156,14 +156,14 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 _COMPILED = frozenset({"__pycache__"})
-#: Folders of the program from which a build takes nothing (an import contract), so that no output changes with them.
+#: Folders of the program that no build uses (an import contract enforces it): changing them makes no output stale.
 APART = _COMPILED | {"bibliography", "building", "cli", "desk", "originals", "pdf_reader", "provenance"}
 
 
 def program_digest(package: str = _PACKAGE) -> str:
     """Return a digest of what the program itself brings into an output: its modules, fonts and colour profile.
 
-    The version alone would miss what changes between two versions. Rooms that no build enters take no part.
+    The version alone would miss what changes between two versions. Rooms that no build uses are left out.
     """
     import hashlib
 
@@ -248,10 +248,15 @@ def up_to_date(
         days = {brief: reviews[brief] for brief in asked}
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
-    lines = [f"Nothing to do: {'the file is' if len(names) == 1 else f'all {len(names)} files are'} up to date."]
+    lines = [f"Nothing to do: {all_files(len(names))} up to date."]
     today = time.strftime("%Y-%m-%d")
     lines += [f"  {brief} was to be reviewed by {day}" for brief, day in days.items() if day and day < today]
     return lines
+
+
+def all_files(count: int) -> str:
+    """Return so many files as the subject of a sentence, with its verb: "all 4 files are"."""
+    return {1: "the file is", 2: "both files are"}.get(count, f"all {count} files are")
 
 
 def _left_behind(root: str, folder: str) -> bool:

@@ -48,7 +48,7 @@ def frozen(cls: type[T]) -> type[T]:
     """Return `cls` as a class of values: compared by their fields, hashable where these are, and never changed.
 
     Raises ValueError where the default of a field could be changed, as a list could. A class below one is made by
-    `frozen`, too: else its first value raises TypeError.
+    `frozen`, too: otherwise its first value raises TypeError.
     """
     own = cls.__annotations__
     space = {name: one for name, one in cls.__dict__.items() if name not in _OF_THE_FIRST}
@@ -148,7 +148,7 @@ class _LateFields:
             if one is not _MISSING
         }
         space = {"__doc__": made.__name__, "__annotations__": _annotations(made), **written}
-        plain: Any = type(made.__name__, (), space)  # with a text of its own, which `dataclass` else makes at length
+        plain: Any = type(made.__name__, (), space)  # `dataclass` would make a text at length
         known: dict[str, Any] = dataclass(init=False, repr=False, eq=False)(plain).__dataclass_fields__
         made.__dataclass_fields__ = known
         return known
@@ -192,7 +192,7 @@ def _initializer(made: Any, known: dict[str, Any]) -> Any:
             late.append(at)
             space[f"_of_{at}"] = written.default_factory
         elif default is _MISSING and defaults:
-            raise TypeError(f"{name} has no default, but stands behind fields with one")
+            raise TypeError(f"{name} has no default, but comes after fields with one")
         if default is not _MISSING or at in late:
             defaults.append(default)
     code = _setting(len(known), tuple(late), hasattr(made, "__post_init__"))

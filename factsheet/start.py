@@ -14,7 +14,7 @@ import sys
 from . import collector
 from .last_words import lost_output, say
 
-TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+TYPE_CHECKING = False  # as in typing, which takes longer to import than everything else here
 if TYPE_CHECKING:
     from .building import BuildCall
 

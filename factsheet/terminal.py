@@ -20,7 +20,7 @@ from .project.whole import UNFINISHED, finished_part, unfinished_briefs
 
 
 class WrongUsage(Exception):
-    """A call asks for what there is not. Told with the usage of the command; exit code 2."""
+    """A call asks for something that does not exist. Reported with the usage of the command; exit code 2."""
 
 
 def put(text: str) -> None:

@@ -612,7 +612,7 @@ def test_a_build_writes_the_edition_where_it_is_asked_for(tmp_path: Path) -> Non
     home = project(tmp_path / "home")
     assert ".html" not in built(home)
     assert "boats.html  written: never built" in built(home, "--format", "html")
-    assert "Nothing to do: all 2 files are up to date." in built(home, "--format", "html")
+    assert "Nothing to do: both files are up to date." in built(home, "--format", "html")
     edit(home, BOATS, "was built in 1974", "was built in 1975")
     said = run(home, "build", "--format", "html", "--check").stdout
     assert "boats.html  facts changed" in said

@@ -65,7 +65,10 @@ def test_an_edited_file_is_left_and_the_new_one_goes_beside_it(home: Path) -> No
     assert outputs(home)["ferry.docx"] == edited
     assert "ferry.new.docx" in outputs(home)
     assert "output/ferry.new.docx  written next to ferry.docx: changed since it was written; fact new-boat" in said
-    assert "no edit of its words is left to bring back: move output/ferry.new.docx over it, or build" in said
+    assert (
+        "there are no edited words left to bring back; to replace it, move output/ferry.new.docx over it, or build"
+        in said
+    )
     assert "--discard-edits" in said
     assert run(home, "build", "--check").returncode == 1
 

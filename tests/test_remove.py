@@ -59,7 +59,7 @@ def test_a_page_goes_with_its_files_and_its_facts_stay(home: Path) -> None:
 
     assert done.exit_code == 0, done.output
     assert files(home) == {path: data for path, data in before.items() if path not in gone}
-    assert run(home, "build").output.startswith("Nothing to do: all 2 files are up to date.")
+    assert run(home, "build").output.startswith("Nothing to do: both files are up to date.")
     assert "ferry" not in run(home, "status").output
 
 

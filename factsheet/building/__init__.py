@@ -1,6 +1,6 @@
 """What `factsheet build` does once its options are read. The usual ones are read here, without click.
 
-Imports next to nothing: a build with nothing to do never gets further than `fresh`. What is not usual is for click.
+Imports next to nothing: a build with nothing to do never gets further than `fresh`. Everything else is left to click.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from .. import __version__, fresh
 from ..writers import WRITERS, file_names
 
-TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+TYPE_CHECKING = False  # as in typing, which takes longer to import than everything else here
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,8 +36,8 @@ class BuildCall:
 
 
 def usual(arguments: Sequence[str]) -> BuildCall | None:
-    """Return the call that `arguments` of the program are, as click would read them; None where they are not a build,
-    or anything about them is unusual, or wrong: then click reads them, and says so.
+    """Return the build that `arguments` ask for, read as click would read them; None if they are no build, or unusual
+    or wrong in any way: click then reads them and reports the error.
     """
     folder = output = None
     briefs: list[str] = []
@@ -72,7 +72,7 @@ def _may_be_folder(path: str) -> bool:
 
 
 def nothing_to_do(call: BuildCall) -> bool:
-    """Return True, and say so, where every file asked for is what a build would write."""
+    """If every file asked for is up to date, say so and return True."""
     root = os.path.realpath(call.folder) if call.folder else fresh.find(".")
     if root is None:
         return False

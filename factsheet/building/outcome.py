@@ -46,7 +46,7 @@ def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) ->
             case Done.FAILED:
                 pass
     if unchanged == len(built):
-        put(f"Nothing to do: {'the file is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
+        put(f"Nothing to do: {fresh.all_files(unchanged)} up to date.")
     elif unchanged:
         put(f"{plural(unchanged, 'file')} up to date.")
     for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
@@ -54,7 +54,7 @@ def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) ->
             put(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {some_of(left_out)}")
 
 
-#: So many names make a line that can be read.
+#: More names than this make a line hard to read.
 _MOST_NAMED = 60
 
 
@@ -129,7 +129,7 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     if data is not None:
         left = standing(data, base, brief, read_manifest(edited.parent).settled.get(fresh.digest(data), ())).left
     if left is Left.NOTHING:
-        return f"no edit of its words is left to bring back: {', or '.join(ways)}"
+        return f"there are no edited words left to bring back; to replace it, {', or '.join(ways)}"
     if left is Left.COMMENTS:
         resolve = (
             f"only comments are left in {name}: resolve or delete them in Word, or settle them with factsheet pull"

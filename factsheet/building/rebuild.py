@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from .. import fresh
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural
 from ..frozen import frozen, replace
@@ -21,7 +22,7 @@ from . import BuildCall
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import Shard, asked_for, output_folder, theme_asked
 
-#: So many briefs are worth a second process.
+#: From this many briefs on, a second process pays off.
 _MANY = 8
 
 
@@ -160,8 +161,9 @@ def check_all(folder: Path | None, request: BuildRequest) -> None:
     for output in behind:
         put(line(output, target))
     if behind:
-        tell(f"{plural(len(behind), 'file')} of {len(outputs)} would not be what a build writes.")
+        are = "is" if len(behind) == 1 else "are"
+        tell(f"{len(behind)} of {plural(len(outputs), 'file')} {are} not what a build would write.")
         raise SystemExit(1)
     if refused:
         raise SystemExit(1)
-    put(f"{'The file is' if len(outputs) == 1 else f'All {len(outputs)} files are'} up to date.")
+    put(f"{fresh.all_files(len(outputs)).capitalize()} up to date.")

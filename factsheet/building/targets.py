@@ -20,8 +20,8 @@ Shard = tuple[int, int]
 def asked_for(
     loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...], shard: Shard | None = None
 ) -> stale.Asked:
-    """Return what is asked for; end with word of it where a part has no brief: every so many briefs are of one
-    part. Raises WrongUsage for a brief that does not exist.
+    """Return what is asked for; exit with a message if a part has no briefs: part I of N is every N-th brief. Raises
+    WrongUsage for a brief that does not exist.
     """
     base = loaded.base
     if not base.briefs:

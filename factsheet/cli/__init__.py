@@ -120,7 +120,7 @@ def main(ctx: click.Context, folder: Path | None) -> None:
 
 
 def wrong_usage(command: str, message: str) -> int:
-    """Print a message with the usage of a command, as where click read its arguments, and return the exit code."""
+    """Print a message with the usage of a command, as click itself prints it, and return the exit code."""
     above = click.Context(main, info_name="factsheet", **main.context_settings)
     named = main.get_command(above, command)
     assert named is not None

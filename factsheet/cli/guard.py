@@ -1,4 +1,4 @@
-"""Running a command so that what it can't do is told as problems, never as a traceback. Imports nothing heavy."""
+"""Running a command so that what it can't do is reported as problems, never as a traceback. Imports nothing heavy."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ NameTexts = dict[tuple[tuple[str, str | None], ...], str]
 def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str], texts: NameTexts | None = None) -> str:
     """Return the fingerprint (sha256, hex) of all that is compared; `paragraphs` are those of the paragraphs cited.
 
-    `texts` is filled, and read for facts of the same `base` that cite the same.
+    `texts` is a cache, shared by facts of the same `base` that cite the same sources.
     """
     phrases = [json_list(map(_text, (c.source, c.locator.label, c.locator.value, c.exact))) for c in fact.citations]
     names = _names(base, fact, {} if texts is None or fact.uncited_names else texts)

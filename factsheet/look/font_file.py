@@ -173,7 +173,7 @@ def _read(path: Path, data: bytes) -> Face:
     scale = 1000 / em
     widths = [width * scale for width in metrics[::2]]
     glyphs = _characters(tables["cmap"])
-    last = widths[-1]  # of the glyphs beyond those that are listed
+    last = widths[-1]  # that of the glyphs beyond those listed
     if max(glyphs.values(), default=0) < count:
         advances = dict(zip(glyphs, map(widths.__getitem__, glyphs.values()), strict=True))
     else:
@@ -254,7 +254,7 @@ def _characters(table: bytes) -> dict[int, int]:
 
 class CharacterTable:
     """The character table of a font file that comes with the program (`cmap`, format 4), in which single characters are
-    looked up: a check asks for a few, and to list the thousands of a Chinese face took it as long as to compose three
+    looked up: a check asks for a few, and listing the thousands in a Chinese face took as long as composing three
     briefs.
     """
 
@@ -288,7 +288,7 @@ class CharacterTable:
 
 
 def read_characters(path: Path) -> CharacterTable:
-    """Return the character table of a font file that comes with the program, and read no more of the file."""
+    """Return the character table of a font file that comes with the program, and read nothing else of the file."""
     with path.open("rb") as file:
         for _ in range(struct.unpack_from(">H", file.read(12), 4)[0]):
             tag, _, offset, length = struct.unpack(">4sLLL", file.read(16))

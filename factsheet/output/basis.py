@@ -157,7 +157,9 @@ def _fields(value: object, defaults: bool) -> dict[str, Plain]:
 
 @cache
 def _printed(made: Any, defaults: bool) -> tuple[tuple[str, object], ...]:
-    """Return the fields of a class that can reach a page, each with its default, with `defaults` with what none is."""
+    """Return the fields of a class that can reach a page, each with its default; with `defaults`, with a
+    marker that equals no value.
+    """
     usual = {} if defaults else defaults_of(made)
     return tuple((name, usual.get(name, _NONE)) for name in made.__match_args__ if name not in _NEVER_PRINTED)
 

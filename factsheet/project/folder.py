@@ -132,9 +132,9 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
 def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    `kept` are the files as they were read before, where somebody remembers them. Who only wants to know what is wrong
-    with the records, `at_once` and without `kept`, need not hold the bytes of all files, nor know their digests: those
-    with a problem are read again for its place, and whoever asks gets FactsheetError where such a file has changed.
+    `kept` are the files as they were read before, where somebody remembers them. A caller that only wants to know what
+    is wrong passes `at_once` and no `kept`: neither the bytes of all files nor their digests are then kept. Files with
+    a problem are read again for its place, which raises FactsheetError where such a file has changed.
     """
     digests: dict[str, str] = {}
     hashes: dict[str, int] = {}

@@ -59,8 +59,8 @@ _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def days_in_month(year: int, month: int) -> int:
-    """Return how many days a month has (ISO 8601). `calendar` knows, too, but imports `locale`, which a check has no
-    other use for.
+    """Return how many days a month has (ISO 8601). `calendar` can do this too, but imports `locale`, which a check
+    does not need otherwise.
     """
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return 29 if leap and month == 2 else _DAYS[month - 1]

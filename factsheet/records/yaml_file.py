@@ -9,7 +9,7 @@ anchors, aliases, merge keys, tags, several documents, deep nesting. Reports eve
 from __future__ import annotations
 
 import codecs
-from _thread import allocate_lock  # as in threading, which a check else does without
+from _thread import allocate_lock  # as in threading, which a check otherwise does without
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 

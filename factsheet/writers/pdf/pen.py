@@ -51,8 +51,8 @@ _BEGINS: _State = (("Ts", "0 Ts"), ("Tr", "0 Tr"))
 
 @lru_cache(maxsize=1024)
 def _changed(state: _State, wanted: _State) -> tuple[_State, str]:
-    """Return what is set once `wanted` is, and the operators that set what isn't yet: a page goes to and fro between
-    few states.
+    """Return what is set once `wanted` is, and the operators that set what isn't yet: a page switches back and
+    forth between few states.
     """
     now = dict(state)
     missing = [operators for operator, operators in wanted if now.get(operator) != operators]
