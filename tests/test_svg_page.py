@@ -7,6 +7,7 @@ import ctypes
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from factsheet.brief.tree import inline_texts
 from factsheet.builder import making
 from factsheet.look import themes
 from factsheet.look.font_file import Face
-from factsheet.page.plan import Page
+from factsheet.page.plan import Page, Placed
 from factsheet.writers import WRITERS
 from factsheet.writers.svg import STYLE, draw
 
@@ -81,12 +82,16 @@ def test_a_mark_names_its_source_and_its_places() -> None:
 def test_text_is_text() -> None:
     hostile = "<script>&\"'</script>"
     page = planned()
-    block = next(
-        b for b in page.placed() if "".join(p.text for line in b.lines for p in line.pieces).startswith("North")
-    )
-    piece = block.lines[0].pieces[0]
-    object.__setattr__(piece, "text", hostile)
-    drawn = draw(page, family)
+
+    def spoilt(placed: Placed) -> Placed:
+        if not "".join(p.text for line in placed.lines for p in line.pieces).startswith("North"):
+            return placed
+        first, *lines = placed.lines
+        piece, *pieces = first.pieces
+        return replace(placed, lines=(replace(first, pieces=(replace(piece, text=hostile), *pieces)), *lines))
+
+    bands = [replace(b, columns=tuple(tuple(map(spoilt, column)) for column in b.columns)) for b in page.bands]
+    drawn = draw(replace(page, bands=tuple(bands)), family)
     assert "<script" not in drawn
     assert hostile in "".join(map(str, etree.fromstring(drawn).itertext()))
 

@@ -16,7 +16,7 @@ from ..frozen import frozen, replace
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
 from .bands import TWIPS, BandRows, Bands, is_repeated
-from .spans import Setter
+from .spans import Setter, SizedParagraph
 from .typeset import Fonts, TypesetLine
 
 
@@ -181,16 +181,9 @@ _ENDLESS = 1e6
 _LINE_SIZES = 11.0
 
 
-class _High(NamedTuple):
-    """A block as high as it is at one setting: how many lines it takes; its height and the space after it in twentieths
-    of a point.
-    """
-
-    block: Paragraph | Logo
-    role: Role
-    lines: int
-    height: int
-    after: int
+#: A block as high as it is at one setting: its role; its paragraph in its size, which a logo has not; how many lines it
+#: takes; its height and the space after it in twentieths of a point.
+_High = tuple[Paragraph | Logo, Role, SizedParagraph | None, int, int, int]
 
 
 class _Stack(NamedTuple):
@@ -220,17 +213,18 @@ class Draft:
         self._indents: dict[Role, float] = {}
         self._steps: dict[int, tuple[int, int]] = {}
         tight = Setting(size, theme.leading[0], theme.gap[0])
-        self._styles = theme.at(tight)
+        if brief.figures:
+            value = theme.style(Role.FIGURE_VALUE, tight)
+            self._value_size = _value_size(value, setter.fonts, brief.figures, bands.narrow, size)
+        self._styles = self._at(tight)
         self._blank = setter.fonts.face("regular").width(NO_BREAK) * half(theme.grade_size * BAR_SHARE)
+        #: Of each entry its paragraph in its size; None is a logo.
+        self._sized = [self._in_size(entry.block) for entry in bands.entries]
         self._hang(bands.wide)
         self._styles = self._at(tight)
         self._measure_bars(bands.wide)
-        if brief.figures:
-            value = self._styles[Role.FIGURE_VALUE]
-            self._value_size = _value_size(value, setter.fonts, brief.figures, bands.narrow, size)
-            self._styles = self._at(tight)
         self._rules = {role: self._rule_height(role) for role in bands.printed}
-        self._lines = [self._count(entry.block, entry.width) for entry in bands.entries]
+        self._lines = [self._count(e.block, s, e.width) for e, s in zip(bands.entries, self._sized, strict=True)]
         #: For each entry the height that no spacing changes in twentieths of a point.
         self._fixed_heights = [self._fixed(entry.block) for entry in bands.entries]
         self._stacks: dict[Setting, _Stack] = {}
@@ -246,20 +240,24 @@ class Draft:
             styles[Role.FIGURE_VALUE] = replace(styles[Role.FIGURE_VALUE], size=self._value_size)
         return styles
 
+    def _in_size(self, block: Paragraph | Logo) -> SizedParagraph | None:
+        return None if isinstance(block, Logo) else self._setter.sized(block, self._styles[block.role])
+
     def _hang(self, width: float) -> None:
         """Find how wide the left column of conflicts and charts is: as the widest that stands there, up to a share; and
         that of the numbers of sources, from the tenth on.
         """
-        for block in self._brief.blocks():
-            if block.role in _TABLES or block.role is Role.SOURCE:
-                line = self._setter.gutter(block, self._styles[block.role])
+        for entry, sized in zip(self._bands.entries, self._sized, strict=True):
+            role = entry.role
+            if sized is not None and (role in _TABLES or role is Role.SOURCE):
+                line = sized.gutter
                 needed = (line.width if line else 0.0) + _GUTTER_GAP
-                if block.role is Role.SOURCE:
+                if role is Role.SOURCE:
                     needed -= _GUTTER_GAP - _NUMBER_GAP
-                    if needed <= self._styles[block.role].indent:
+                    if needed <= self._styles[role].indent:
                         continue
                 if needed <= width * _GUTTER_SHARE:
-                    self._indents[block.role] = max(self._indents.get(block.role, 0.0), twip(needed))
+                    self._indents[role] = max(self._indents.get(role, 0.0), twip(needed))
 
     def _measure_bars(self, width: float) -> None:
         """Find how many blanks each bar of the chart is long: all on one scale, which leaves room for every value."""
@@ -286,20 +284,13 @@ class Draft:
         drawn = line_height(self._styles[block.role]) if block.line is not None else 0.0
         return (self._rules[block.role] + drawn) * TWIPS
 
-    def _count(self, block: Paragraph | Logo, width: float) -> int:
+    def _count(self, block: Paragraph | Logo, sized: SizedParagraph | None, width: float) -> int:
         """Return the number of lines that a block takes."""
-        if isinstance(block, Logo):
+        if isinstance(block, Logo) or sized is None:
             return 0
         style = self._styles[block.role]
-        lines = 1 if block.bar is not None else self._setter.count(block, style, width - style.indent)
-        return lines + self._stacked_gutter(block, style)
-
-    def _stacked_gutter(self, block: Paragraph, style: Style) -> bool:
-        """Return whether what hangs beside a paragraph is too wide for its place, and takes a line of its own."""
-        if block.role not in _TABLES:
-            return False
-        gutter = self._setter.gutter(block, style)
-        return gutter is not None and gutter.width > style.indent - _GUTTER_GAP + 0.05
+        lines = 1 if block.bar is not None else sized.count(width - style.indent)
+        return lines + 1 if block.role in _TABLES and _stacked_gutter(sized, style) else lines
 
     # ── in one spacing ───────────────────────────────────────────────────────────────────────────────────
 
@@ -324,6 +315,8 @@ class Draft:
         reserve = _RESERVE * styles[Role.ITEM].pitch
         slack = max(0, round((self.spare(setting) - reserve) * TWIPS))
         heights, spaces, stacked, used = self._stacked(setting)
+        blocks = [entry.block for entry in self._bands.entries]
+        highs = list(zip(blocks, self._bands.roles, self._sized, self._lines, heights, spaces, strict=True))
         pinned = next((at for at, (rows, *_) in enumerate(stacked) if rows.name == "foot"), 0)
         for at, (rows, columns, last, height) in enumerate(stacked):
             added = slack if at == pinned - 1 else 0
@@ -331,17 +324,13 @@ class Draft:
             stacks = []
             for number, column in enumerate(columns):
                 x = theme.margin_side + number * (rows.width + rows.gap)
-                high = [self._high(entry, heights[entry], spaces[entry]) for entry in column]
+                high = [highs[entry] for entry in column]
                 stacks.append(tuple(self._placed(high, styles, x, y, rows.width, last + added)))
             bands.append(Band(rows.name, tuple(stacks), rows.width, rows.gap, top, (height + added) / TWIPS))
             y += height + added
         bands += self._margin_band("imprint", self._brief.imprint, styles)
         room = self._room(setting)
         return Page(self._brief, theme, setting, self._setter.fonts, tuple(bands), used / TWIPS, room, self._blank)
-
-    def _high(self, number: int, height: int, after: int) -> _High:
-        entry = self._bands.entries[number]
-        return _High(entry.block, entry.role, self._lines[number], height, after)
 
     def _margin_band(self, name: str, paragraphs: Sequence[Paragraph], styles: Mapping[Role, Style]) -> list[Band]:
         """Return what stands in the margin above or below the page, if anything does."""
@@ -350,11 +339,12 @@ class Draft:
         theme = self._theme
         high: list[_High] = []
         for paragraph in paragraphs:
-            lines = self._count(paragraph, self._imprint_width(paragraph))
+            sized = self._in_size(paragraph)
+            lines = self._count(paragraph, sized, self._imprint_width(paragraph))
             rules = self._rule_height(paragraph.role)
             height = round(lines * styles[paragraph.role].pitch * TWIPS + rules * TWIPS)
-            high.append(_High(paragraph, paragraph.role, lines, height, 0))
-        total = sum(one.height for one in high) / TWIPS
+            high.append((paragraph, paragraph.role, sized, lines, height, 0))
+        total = sum(height for *_, height, _ in high) / TWIPS
         if name == "top":
             y = max(theme.margin_top - _MARGIN_GAP - total, QR_EDGE) - theme.margin_top
         else:
@@ -362,9 +352,9 @@ class Draft:
         placed: list[Placed] = []
         top = round(y * TWIPS)
         for line in high:
-            width = self._imprint_width(line.block)
-            placed += self._placed([line], styles, theme.margin_side, top, width, 0)
-            top += line.height
+            block, *_, height, _ = line
+            placed += self._placed([line], styles, theme.margin_side, top, self._imprint_width(block), 0)
+            top += height
         return [Band(name, (tuple(placed),), theme.text_width, 0.0, theme.margin_top + y, total)]
 
     def _imprint_width(self, block: Paragraph | Logo) -> float:
@@ -407,65 +397,57 @@ class Draft:
         self, column: Sequence[_High], styles: Mapping[Role, Style], x: float, y: int, width: float, end: int
     ) -> Iterator[Placed]:
         """Yield what stands in a column at `x`, with `end` below it."""
-        for at, (block, role, count, height, after) in enumerate(column, 1):
-            style = styles[role]
-            lines: tuple[TypesetLine, ...] = ()
-            flush: tuple[TypesetLine, ...] = ()
-            gutter: TypesetLine | None = None
-            more, steps, drawn, inset = False, (0, 0), 0.0, 0.0
-            if isinstance(block, Paragraph):
-                steps = self._steps.get(id(block), steps)
-                first = (steps[1] + apart(block.bar)) * self._blank if block.bar is not None else 0.0
-                room = width - style.indent if block.bar is None else _ENDLESS
-                spare = room - self._narrowest(block, style, room, count) if role is Role.TITLE else 0.0
-                room -= spare
-                lines, flush = self._setter.lines(block, style, room, first)
-                gutter = self._setter.gutter(block, style)
-                more = self._stacked_gutter(block, style)
+        margin, last = self._theme.margin_top, len(column)
+        for at, (block, role, sized, count, height, after) in enumerate(column, 1):
+            style, below = styles[role], end if at == last else after
+            where = block, style, x, margin + y / TWIPS, width, height / TWIPS, below / TWIPS
+            if isinstance(block, Logo) or sized is None:
+                yield Placed(*where)
+            else:
+                room, first, spare, steps = width - style.indent, 0.0, 0.0, (0, 0)
+                if block.bar is not None:
+                    steps = self._steps[id(block)]
+                    room, first = _ENDLESS, (steps[1] + apart(block.bar)) * self._blank
+                elif role is Role.TITLE:
+                    spare = room - _narrowest(sized, room, count)
+                    room -= spare
+                lines, flush = sized.lines(room, first)
+                stacked = role in _TABLES and _stacked_gutter(sized, style)
+                assert max(len(lines), len(flush)) + stacked == count, "lines are counted as they are set"
                 drawn = line_height(style) if block.line is not None else 0.0
-                assert max(len(lines), len(flush)) + more == count, "lines are counted as they are set"
-                inset = spare + self._inset(block, style, room) if len(lines) > 1 and not flush else 0.0
-            below = end if at == len(column) else after
-            top = self._theme.margin_top + y / TWIPS
-            yield Placed(
-                block,
-                style,
-                x,
-                top,
-                width,
-                height / TWIPS,
-                below / TWIPS,
-                lines,
-                flush,
-                gutter,
-                more,
-                steps,
-                drawn,
-                inset,
-            )
+                inset = spare + _inset(sized, room) if len(lines) > 1 and not flush else 0.0
+                yield Placed(*where, lines, flush, sized.gutter, stacked, steps, drawn, inset)
             y += height + below
 
-    def _narrowest(self, block: Paragraph, style: Style, room: float, count: int) -> float:
-        """Return the least width, to a point, in which a paragraph still takes `count` lines: they are then about as
-        long as each other, and none holds the last word alone.
-        """
-        narrow, wide = (room / 2, room) if count > 1 else (room, room)
-        while wide - narrow > 1:
-            middle = (narrow + wide) / 2
-            if self._setter.count(block, style, middle) > count:
-                narrow = middle
-            else:
-                wide = middle
-        return wide
 
-    def _inset(self, block: Paragraph, style: Style, room: float) -> float:
-        """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as
-        there is such a length.
-        """
-        for inset in (0.0, 2 * DOUBT, -2 * DOUBT):
-            if self._setter.holds(block, style, room, room - inset - DOUBT, room - inset + DOUBT):
-                return inset
-        return 0.0
+def _stacked_gutter(sized: SizedParagraph, style: Style) -> bool:
+    """Return whether what hangs beside a paragraph is too wide for its place, and takes a line of its own."""
+    gutter = sized.gutter
+    return gutter is not None and gutter.width > style.indent - _GUTTER_GAP + 0.05
+
+
+def _narrowest(sized: SizedParagraph, room: float, count: int) -> float:
+    """Return the least width, to a point, in which a paragraph still takes `count` lines: they are then about as long
+    as each other, and none holds the last word alone.
+    """
+    narrow, wide = (room / 2, room) if count > 1 else (room, room)
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        if sized.count(middle) > count:
+            narrow = middle
+        else:
+            wide = middle
+    return wide
+
+
+def _inset(sized: SizedParagraph, room: float) -> float:
+    """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as there
+    is such a length.
+    """
+    for inset in (0.0, 2 * DOUBT, -2 * DOUBT):
+        if sized.holds(room, room - inset - DOUBT, room - inset + DOUBT):
+            return inset
+    return 0.0
 
 
 def bottom_margin(theme: Theme, brief: Brief) -> float:

@@ -47,18 +47,14 @@ class _Span(NamedTuple):
 
 class _Looked(NamedTuple):
     """What is known of a paragraph: its spans; where what follows its gutter begins among them, and where a tab stands,
-    if any; what follows the gutter measured, where no tab and no empty span does. And by size, or by size and width:
-    its runs, where its lines end (None where only making them can tell), how many there are, what hangs beside it.
+    if any; what follows the gutter measured, where no tab and no empty span does; and the paragraph in each size.
     """
 
     spans: list[_Span]
     begin: int
     tab: int | None
     measured: list[tuple[Measured, SizeName]]
-    runs: dict[float, list[Run]]
-    breaks: dict[tuple[float, float], Breaks | None]
-    counts: dict[tuple[float, float], int]
-    gutters: dict[float, TypesetLine | None]
+    sizes: dict[float, SizedParagraph]
 
 
 #: Paragraphs by what lines depend on: role, words and marks.
@@ -69,11 +65,100 @@ _Alike = dict[tuple[Role, tuple[Inline, ...]], _Looked]
 _REMEMBERED = 512
 _THEMES = 4
 
+#: The lines of a paragraph, and those that are set flush right.
+Lines = tuple[tuple[TypesetLine, ...], tuple[TypesetLine, ...]]
+
+
+class SizedParagraph:
+    """A paragraph in one size of type. What is found of it for one width is known from then on, on other pages too:
+    lines depend on the size and the width alone.
+    """
+
+    def __init__(self, looked: _Looked, sizes: Mapping[SizeName, float], rise: float, fonts: Fonts) -> None:
+        self._looked = looked
+        self._sizes = sizes
+        self._rise = rise
+        self._fonts = fonts
+        #: What stands behind the gutter, measured, each with its size; nothing where there is a tab.
+        self._texts = [(text, sizes[size]) for text, size in looked.measured]
+        self._runs: list[Run] = []
+        self._gutter: TypesetLine | None = None
+        self._breaks: dict[float, Breaks | None] = {}
+        self._counts: dict[float, int] = {}
+        self._lines: dict[tuple[float, float], Lines] = {}
+
+    @property
+    def runs(self) -> list[Run]:
+        """Its runs: each inline in its face, size and colour. Joined, they are its text."""
+        if not self._runs:
+            sizes, rise = self._sizes, self._rise
+            self._runs = [
+                Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
+                for text, face, size, colour, inline, ground, raised, gutter in self._looked.spans
+            ]
+        return self._runs
+
+    @property
+    def gutter(self) -> TypesetLine | None:
+        """What hangs beside the first line, on one line however wide; None where nothing does."""
+        if self._gutter is None and self._looked.begin > 1:
+            self._gutter = break_lines(self.runs[: self._looked.begin - 1], _ENDLESS, self._fonts)[0]
+        return self._gutter
+
+    def count(self, width: float) -> int:
+        """Return the number of lines that it takes, the longer side of a tab."""
+        count = self._counts.get(width)
+        if count is None:
+            breaks = self._ends(width)
+            count = max(map(len, self.lines(width))) if breaks is None else len(breaks.stops)
+            self._counts[width] = count
+        return count
+
+    def lines(self, width: float, first: float = 0.0) -> Lines:
+        """Return its lines in `width` points, the first begun `first` points in, and those set flush right.
+
+        What hangs in the gutter is not among them: see `gutter`.
+        """
+        known = self._lines.get((width, first))
+        if known is None:
+            known = self._lines[width, first] = self._set(width, first)
+        return known
+
+    def _set(self, width: float, first: float) -> Lines:
+        begin, tab = self._looked.begin, self._looked.tab
+        if tab is not None:
+            left, right = self.runs[begin:tab], self.runs[tab + 1 :]
+            flush = break_lines(right, width, self._fonts) if right else ()
+            return break_lines(left, width, self._fonts, first), flush
+        behind = self.runs[begin:]
+        breaks = None if first else self._ends(width)
+        if breaks is None:
+            return break_lines(behind, width, self._fonts, first), ()
+        return plain_lines(behind, self._texts, breaks), ()
+
+    def holds(self, width: float, least: float, most: float) -> bool:
+        """Return whether its lines end where they do in `width` points in both other widths, too."""
+        breaks = self._ends(width)
+        if breaks is not None:
+            return breaks.least <= least and most < breaks.most
+        planned = self._lengths(width)
+        return all(self._lengths(other) == planned for other in (least, most))
+
+    def _lengths(self, width: float) -> list[int]:
+        """Return how many characters each of its lines has in `width` points."""
+        return [sum(len(p.text) for p in line.pieces) for line in self.lines(width)[0]]
+
+    def _ends(self, width: float) -> Breaks | None:
+        """Return where its lines end; None where there is a tab, or only making them can tell."""
+        if width not in self._breaks:
+            self._breaks[width] = line_breaks(self._texts, width) if self._texts else None
+        return self._breaks[width]
+
 
 class Setter:
-    """Sets paragraphs in one theme. What it finds of one for one size, it knows at the next: lines depend on the size
-    and the width alone. Paragraphs of one role with the same words and marks are one: a brief that is composed again
-    without some of its items, or after an edit, has most of them again, and so have others that cite the same sources.
+    """Sets paragraphs in one theme. Paragraphs of one role with the same words and marks are one: a brief that is
+    composed again without some of its items, or after an edit, has most of them again, and so have others that cite the
+    same sources.
     """
 
     def __init__(self, theme: Theme, fonts: Fonts) -> None:
@@ -86,108 +171,40 @@ class Setter:
         self._alike: _Alike = fonts.paragraphs.setdefault(theme, {})
         self._of_own: dict[float, Mapping[SizeName, float]] = {}
 
-    def lines(
-        self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0
-    ) -> tuple[tuple[TypesetLine, ...], tuple[TypesetLine, ...]]:
-        """Return the lines of a paragraph in `width` points, the first begun `first` points in, and those flush right.
+    def sized(self, paragraph: Paragraph, style: Style) -> SizedParagraph:
+        """Return a paragraph in the size of a style."""
+        known = self._known.get(id(paragraph))
+        looked = known[1] if known is not None else self._looked_at(paragraph, style)
+        sized = looked.sizes.get(style.size)
+        if sized is None:
+            rise = twip(self.theme.cite_rise * style.size)
+            sized = looked.sizes[style.size] = SizedParagraph(looked, self._sizes(style.size), rise, self.fonts)
+        return sized
 
-        What hangs in the gutter is not among them: see `gutter`.
-        """
-        looked = self._looked_at(paragraph, style)
-        runs = self._runs(looked, style)
-        if looked.tab is not None:
-            left, right = runs[looked.begin : looked.tab], runs[looked.tab + 1 :]
-            flush = break_lines(right, width, self.fonts) if right else ()
-            return break_lines(left, width, self.fonts, first), flush
-        behind = runs[looked.begin :]
-        breaks = None if first else self._breaks(looked, style, width)
-        if breaks is None:
-            return break_lines(behind, width, self.fonts, first), ()
-        return plain_lines(behind, self._texts(looked, style), breaks), ()
-
-    def gutter(self, paragraph: Paragraph, style: Style) -> TypesetLine | None:
-        """Return what hangs beside the first line of a paragraph, on one line however wide; None where nothing does."""
-        looked = self._looked_at(paragraph, style)
-        if not looked.begin:
-            return None
-        known = looked.gutters
-        if style.size not in known:
-            runs = self._runs(looked, style)[: looked.begin - 1]
-            known[style.size] = break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None
-        return known[style.size]
-
-    def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
-        """Return the number of lines that a paragraph takes, the longer side of a tab."""
-        looked = self._looked_at(paragraph, style)
-        count = looked.counts.get((style.size, width))
-        if count is None:
-            breaks = self._breaks(looked, style, width)
-            count = max(map(len, self.lines(paragraph, style, width))) if breaks is None else len(breaks.stops)
-            looked.counts[style.size, width] = count
-        return count
-
-    def holds(self, paragraph: Paragraph, style: Style, width: float, least: float, most: float) -> bool:
-        """Return whether the lines of a paragraph end where they do in `width` points in both other widths, too."""
-        looked = self._looked_at(paragraph, style)
-        breaks = self._breaks(looked, style, width)
-        if breaks is not None:
-            return breaks.least <= least and most < breaks.most
-        planned = self._ends(paragraph, style, width)
-        return all(self._ends(paragraph, style, other) == planned for other in (least, most))
-
-    def _ends(self, paragraph: Paragraph, style: Style, width: float) -> list[int]:
-        """Return how many characters each of the lines has that a paragraph takes in `width` points."""
-        return [sum(len(p.text) for p in line.pieces) for line in self.lines(paragraph, style, width)[0]]
-
-    def _breaks(self, looked: _Looked, style: Style, width: float) -> Breaks | None:
-        """Return where the lines of a paragraph end; None where there is a tab, or only making them can tell."""
-        key = style.size, width
-        if key not in looked.breaks:
-            looked.breaks[key] = line_breaks(texts, width) if (texts := self._texts(looked, style)) else None
-        return looked.breaks[key]
-
-    def _texts(self, looked: _Looked, style: Style) -> list[tuple[Measured, float]]:
-        """Return what stands in a paragraph behind its gutter, measured, each with its size; nothing where there is a
-        tab.
-        """
-        sizes = self._sizes(style.size)
-        return [(text, sizes[size]) for text, size in looked.measured]
-
-    def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
-        """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
-        return self._runs(self._looked_at(paragraph, style), style)
-
-    def _runs(self, looked: _Looked, style: Style) -> list[Run]:
-        known = looked.runs.get(style.size)
-        if known is None:
-            sizes, rise = self._sizes(style.size), twip(self.theme.cite_rise * style.size)
-            known = looked.runs[style.size] = [
-                Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
-                for text, face, size, colour, inline, ground, raised, gutter in looked.spans
-            ]
-        return known
+    def lines(self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0) -> Lines:
+        """Return the lines of a paragraph in a style: see `SizedParagraph.lines`."""
+        return self.sized(paragraph, style).lines(width, first)
 
     def _looked_at(self, paragraph: Paragraph, style: Style) -> _Looked:
-        """Return what is known of `paragraph`; where there is a tab among its spans, they are not measured."""
-        known = self._known.get(id(paragraph))
-        if known is None:
-            key = paragraph.role, paragraph.inlines
-            looked = self._alike.get(key)
-            if looked is None:
-                if len(self._alike) > _REMEMBERED:
-                    self._alike.clear()
-                looked = self._alike[key] = self._look(paragraph, style)
-            known = self._known[id(paragraph)] = paragraph, looked
-        return known[1]
+        """Return what is known of a paragraph, also where an equal one was set before."""
+        key = paragraph.role, paragraph.inlines
+        looked = self._alike.get(key)
+        if looked is None:
+            if len(self._alike) > _REMEMBERED:
+                self._alike.clear()
+            looked = self._alike[key] = self._look(paragraph, style)
+        self._known[id(paragraph)] = paragraph, looked
+        return looked
 
     def _look(self, paragraph: Paragraph, style: Style) -> _Looked:
+        """Return what is found of a paragraph; where there is a tab among its spans, they are not measured."""
         spans = self._spans(paragraph, style)
         begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
         tab = next((at for at, span in enumerate(spans[begin:], begin) if span.text == "\t"), None)
         plain = tab is None and all(span.text for span in spans[begin:])
         behind = spans[begin:] if plain else ()
         measured = [(self.fonts.measured(span.text, span.face), span.size) for span in behind]
-        return _Looked(spans, begin, tab, measured, {}, {}, {}, {})
+        return _Looked(spans, begin, tab, measured, {})
 
     def _sizes(self, own: float) -> Mapping[SizeName, float]:
         """Return the sizes of what stands in a paragraph whose `own` size is that, in points."""
