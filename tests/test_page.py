@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import frozen
 import pytest
@@ -103,8 +103,9 @@ def test_a_heading_at_the_foot_has_company_where_that_costs_little() -> None:
 
     def lengths(*units: tuple[int, bool]) -> list[int]:
         heights, opens = zip(*units, strict=True)
-        rows = BandRows("body", [[number] for number in range(len(units))], 2, 100.0, 10.0, opens=opens)
-        return [len(column) for column in rows.filled(heights)]
+        numbers = [range(number, number + 1) for number in range(len(units))]
+        rows = BandRows("body", numbers, 2, 100.0, 10.0, opens=opens)
+        return [sum(map(len, column)) for column in rows.filled(list(accumulate(heights, initial=0)))]
 
     assert lengths((400, True), (300, False), (2000, True), (200, False), (3000, False)) == [4, 1]
     assert lengths((100, True), (100, False), (5000, True), (5000, False), (300, False)) == [3, 2]

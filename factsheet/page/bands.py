@@ -5,10 +5,12 @@ No size and no spacing changes any of it. Heights are given, in twentieths of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise, repeat
+from operator import add, sub
+from typing import NamedTuple
 
 from ..brief.tree import Brief, Paragraph, Role, Text
-from ..frozen import frozen, replace
 from ..look.theme import Logo, Theme
 
 #: A twentieth of a point, in which heights are added up: the unit of Word, and exact.
@@ -27,26 +29,20 @@ _WHOLE_BONUS = 40 * TWIPS
 _COMPANY_BONUS = 8 * TWIPS
 
 
-@frozen
-class BandEntry:
-    """A block in a column of `width` points, with the space after it in gaps."""
-
-    block: Paragraph | Logo
-    role: Role
-    width: float
-    after: float
+#: A column of a band: stretches of entries, by their numbers.
+FilledColumn = Sequence[range]
 
 
 class BandRows:
-    """What a band holds: `units` of entries, by their numbers, each kept whole; they stand in a column each, or `flow`
-    through `columns` of `width` points with a `gap` between. Of units that begin no part, `again` is the heading to
-    repeat above one that begins a column; `opens` says which begin one.
+    """What a band holds: `units`, stretches of entries, each kept whole; they stand in a column each, or `flow` through
+    `columns` of `width` points with a `gap` between. Of units that begin no part, `again` is the heading to repeat
+    above one that begins a column; `opens` says which begin one.
     """
 
     def __init__(
         self,
         name: str,
-        units: Sequence[Sequence[int]],
+        units: Sequence[range],
         columns: int,
         width: float,
         gap: float,
@@ -61,47 +57,41 @@ class BandRows:
         self.gap = gap
         self.flow = opens is not None
         self.again = again or [None for _ in units]
-        #: What it costs to begin a column with each unit.
+        #: What it costs to begin a second column with each unit from the second on.
         self._torn = [
-            0 if first else _WHOLE_BONUS + (_COMPANY_BONUS if at and (opens or ())[at - 1] else 0)
-            for at, first in enumerate(opens or ())
+            0 if first else _WHOLE_BONUS + (_COMPANY_BONUS if before else 0) for before, first in pairwise(opens or ())
         ]
+        self._starts = [unit.start for unit in units[1:]]
 
-    def filled(self, heights: Sequence[int]) -> Sequence[Sequence[int]]:
-        """Return the entries of each column, by their numbers, given the heights of all entries with the spaces after
-        them, in twentieths of a point.
+    def filled(self, sums: Sequence[int]) -> Sequence[FilledColumn]:
+        """Return the columns, given for each entry the height of all that are before it with the spaces after them, in
+        twentieths of a point; and, last, that of all.
         """
         if not self.flow:
-            return self.units
-        if self.columns == 1 or len(self.units) < 2:
-            return [[number for unit in self.units for number in unit]]
-        return self._balanced(heights)
+            return [[unit] if unit else [] for unit in self.units]
+        if len(self.units) < 2 or self.columns == 1:
+            return [[range(self.units[0].start, self.units[-1].stop)] if self.units else []]
+        return self._balanced(sums)
 
-    def _balanced(self, heights: Sequence[int]) -> list[list[int]]:
+    def _balanced(self, sums: Sequence[int]) -> list[FilledColumn]:
         """Return two columns in order, the taller as short as can be; a unit is never parted.
 
         Every split is tried. One before a heading wins where it is nearly as good; else the heading stands again above
         the rest of its section.
         """
-        high = [sum(map(heights.__getitem__, unit)) for unit in self.units]
-        total, left = sum(high), 0
-        best, best_cost = 1, 2 * total + _WHOLE_BONUS + _COMPANY_BONUS + 1
-        for at in range(1, len(high)):
-            left += high[at - 1]
-            right = total - left
-            if (again := self.again[at]) is not None:
-                right += heights[again]
-            cost = (left if left > right else right) + self._torn[at]
-            if cost < best_cost:
-                best, best_cost = at, cost
-        again = self.again[best]
-        repeated = [] if again is None else [again]
-        first, second = self.units[:best], self.units[best:]
-        return [[number for unit in first for number in unit], [*repeated, *(n for unit in second for n in unit)]]
+        begin, end = self.units[0].start, self.units[-1].stop
+        splits = list(map(sums.__getitem__, self._starts))
+        repeats = {again: 0 if again is None else sums[again + 1] - sums[again] for again in set(self.again)}
+        left = map(sub, splits, repeat(sums[begin]))  # each step for all, five times a page
+        right = map(sub, map(add, repeat(sums[end]), map(repeats.__getitem__, self.again[1:])), splits)
+        costs = list(map(add, map(max, left, right), self._torn))
+        best = costs.index(min(costs))
+        split, again = self._starts[best], self.again[best + 1]
+        repeated = [] if again is None else [range(again, again + 1)]
+        return [[range(begin, split)], [*repeated, range(split, end)]]
 
 
-@frozen
-class _Unit:
+class _Unit(NamedTuple):
     """Blocks that are kept together in a column, with the space after the last of them where it is not its style's, and
     the heading above them where it is not among them.
     """
@@ -112,9 +102,10 @@ class _Unit:
 
 
 class Bands:
-    """The bands of a brief in a theme. `entries` are all of them in reading order, `rows` name them by their numbers;
-    in points, `wide` is the width of a column of text, `narrow` that of a key figure, where there are any. `printed`
-    are the roles of its paragraphs, `gaps` the spaces after its blocks; `roles` and `afters` have both for each entry.
+    """The bands of a brief in a theme. Its entries, in reading order, are `blocks` with their `roles`, each in a column
+    of so many points (`widths`) with so many gaps after it (`afters`); `rows` name them by their numbers. `wide` is the
+    width of a column of text, `narrow` that of a key figure, where there are any. `printed` are the roles of its
+    paragraphs, `gaps` the spaces after its blocks; `drawn` are the numbers of what has a picture.
     """
 
     def __init__(self, brief: Brief, theme: Theme) -> None:
@@ -124,13 +115,17 @@ class Bands:
         full, gap = theme.text_width, theme.column_gap
         self.wide = (full - gap * (theme.columns - 1)) / theme.columns
         self.narrow = 0.0
-        self.entries: list[BandEntry] = []
-        logo = [self._number(BandEntry(theme.logo, Role.EVIDENCE, full, 1.0))] if theme.logo else []
-        self.rows = [BandRows("head", [[*logo, *self._across(brief.head)]], 1, full, 0.0)]
+        logos = [theme.logo] if theme.logo else []
+        self.blocks: list[Paragraph | Logo] = [*logos]
+        self.roles = [Role.EVIDENCE for _ in logos]
+        self.widths = [full for _ in logos]
+        self.afters = [1.0 for _ in logos]
+        head = self._across(brief.head)
+        self.rows = [BandRows("head", [range(head.stop)], 1, full, 0.0)]
         if brief.figures:
             count = len(brief.figures)
             self.narrow = (full - gap * (count - 1)) / count
-            figures = [self._numbers(_Unit(figure.blocks), self.narrow) for figure in brief.figures]
+            figures = [self._numbers(figure.blocks, self.narrow) for figure in brief.figures]
             self.rows.append(BandRows("figures", figures, count, self.narrow, gap))
         if brief.judgements.items:
             self.rows.append(BandRows("judgements-heading", [self._across([brief.judgements.heading])], 1, full, 0.0))
@@ -139,27 +134,24 @@ class Bands:
         self.rows.append(BandRows("foot", [self._across(brief.foot)], 1, full, 0.0))
         self.rows.append(self._flow("sources", self._sources()))
         self.rows.append(BandRows("notes", [self._across(brief.notes)], 1, full, 0.0))
-        self.roles = [entry.role for entry in self.entries]
-        self.afters = [entry.after for entry in self.entries]
         self.gaps = set(self.afters)
-        self.printed = {entry.role for entry in self.entries if isinstance(entry.block, Paragraph)}
+        self.printed = set(self.roles[len(logos) :])
+        self.drawn = [at for at, one in enumerate(self.blocks) if isinstance(one, Logo) or one.line is not None]
 
-    def _number(self, entry: BandEntry) -> int:
-        self.entries.append(entry)
-        return len(self.entries) - 1
+    def _numbers(self, blocks: Sequence[Paragraph], width: float, after: float | None = None) -> range:
+        """Return the numbers of new entries for blocks; `after` the last is so much space, or what its style has."""
+        first = len(self.blocks)
+        roles = [block.role for block in blocks]
+        self.blocks += blocks
+        self.roles += roles
+        self.widths += [width for _ in roles]
+        self.afters += [self._specs[role].after for role in roles]
+        if after is not None:
+            self.afters[-1] = after
+        return range(first, len(self.blocks))
 
-    def _numbers(self, unit: _Unit, width: float) -> list[int]:
-        """Return the numbers of new entries for the blocks of a unit."""
-        last = len(unit.blocks) - 1
-        numbers = []
-        for at, block in enumerate(unit.blocks):
-            own = at < last or unit.after is None
-            after = self._specs[block.role].after if own or unit.after is None else unit.after
-            numbers.append(self._number(BandEntry(block, block.role, width, after)))
-        return numbers
-
-    def _across(self, blocks: Iterable[Paragraph]) -> list[int]:
-        return self._numbers(_Unit(tuple(blocks)), self._theme.text_width)
+    def _across(self, blocks: Sequence[Paragraph]) -> range:
+        return self._numbers(blocks, self._theme.text_width)
 
     def _flow(self, name: str, units: list[_Unit]) -> BandRows:
         """Return what fills the columns. A lone unit has no second column to leave empty, and runs across; so do a few
@@ -170,9 +162,9 @@ class Bands:
         few = 0 < len(units) <= _FEW and opens[0] and not any(opens[1:])
         if (len(units) == 1 or few) and columns > 1:
             columns, width, gap = 1, theme.text_width, 0.0
-        numbers = [self._numbers(unit, width) for unit in units]
+        numbers = [self._numbers(blocks, width, after) for blocks, after, _ in units]
         headings = {id(unit.heading): unit.heading for unit in units if unit.heading is not None}
-        again = {key: self._numbers(_Unit((_continued(one),)), width)[0] for key, one in headings.items()}
+        again = {key: self._numbers([_continued(one)], width).start for key, one in headings.items()}
         repeated = [again.get(id(unit.heading)) for unit in units]
         return BandRows(name, numbers, columns, width, gap, opens=opens, again=repeated)
 
@@ -187,12 +179,12 @@ class Bands:
             first, *others = [item.blocks for item in part.items] or [()]
             units.append(_Unit((part.heading, *first)))
             units += [_Unit(blocks, heading=part.heading) for blocks in others]
-            units[-1] = replace(units[-1], after=self._theme.heading_before)
+            units[-1] = units[-1]._replace(after=self._theme.heading_before)
         return units
 
     def _sources(self) -> list[_Unit]:
         units = [_Unit((paragraph,)) for paragraph in self.brief.sources]
-        return [*units[:-1], replace(units[-1], after=_SOURCES_GAP)] if units else []
+        return [*units[:-1], units[-1]._replace(after=_SOURCES_GAP)] if units else []
 
 
 #: What is said of a heading that stands again.
@@ -206,4 +198,4 @@ def is_repeated(block: Paragraph) -> bool:
 
 def _continued(heading: Paragraph) -> Paragraph:
     """Return the heading that stands again above the rest of a part in a new column."""
-    return replace(heading, inlines=(Text(heading.text + _AGAIN),), anchor=None)
+    return Paragraph(heading.role, (Text(heading.text + _AGAIN),))

@@ -7,6 +7,7 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from operator import add, mul
 from typing import Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role
 from ..frozen import frozen, replace
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
-from .bands import TWIPS, BandRows, Bands, is_repeated
+from .bands import TWIPS, BandRows, Bands, FilledColumn, is_repeated
 from .spans import Setter, SizedParagraph
 from .typeset import Fonts, TypesetLine
 
@@ -149,6 +150,7 @@ _DISPLAY = {Role.TITLE, Role.FIGURE_VALUE}
 
 #: Roles whose left column is as wide as what stands in it, up to a share of the column's width.
 _TABLES = (Role.SIDE, Role.BAR)
+_HUNG = (*_TABLES, Role.SOURCE)
 _GUTTER_SHARE = 0.5
 #: Points between what hangs in a gutter and the text, at least.
 _GUTTER_GAP = 6.0
@@ -194,7 +196,7 @@ class _Stack(NamedTuple):
 
     heights: Sequence[int]
     spaces: Sequence[int]
-    bands: Sequence[tuple[BandRows, Sequence[Sequence[int]], int, int]]
+    bands: Sequence[tuple[BandRows, Sequence[FilledColumn], int, int]]
     used: int
 
 
@@ -219,14 +221,23 @@ class Draft:
         self._styles = self._at(tight)
         self._blank = setter.fonts.face("regular").width(NO_BREAK) * half(theme.grade_size * BAR_SHARE)
         #: Of each entry its paragraph in its size; None is a logo.
-        self._sized = [self._in_size(entry.block) for entry in bands.entries]
-        self._hang(bands.wide)
-        self._styles = self._at(tight)
+        self._sized = list(map(self._in_size, bands.blocks, bands.roles))
+        self._hang()
+        self._styles = styles = self._at(tight)
         self._measure_bars(bands.wide)
         self._rules = {role: self._rule_height(role) for role in bands.printed}
-        self._lines = [self._count(e.block, s, e.width) for e, s in zip(bands.entries, self._sized, strict=True)]
+        entries = zip(bands.blocks, bands.roles, self._sized, bands.widths, strict=True)
+        self._lines = [
+            sized.count(width - styles[role].indent)
+            if sized is not None and role not in _TABLES
+            else self._count(block, sized, width)
+            for block, role, sized, width in entries
+        ]
         #: For each entry the height that no spacing changes in twentieths of a point.
-        self._fixed_heights = [self._fixed(entry.block) for entry in bands.entries]
+        rules = {role: height * TWIPS for role, height in self._rules.items()}
+        self._fixed_heights = [rules.get(role, 0.0) for role in bands.roles]
+        for at in bands.drawn:
+            self._fixed_heights[at] = self._fixed(bands.blocks[at])
         self._stacks: dict[Setting, _Stack] = {}
 
     def _at(self, setting: Setting) -> Mapping[Role, Style]:
@@ -240,23 +251,22 @@ class Draft:
             styles[Role.FIGURE_VALUE] = replace(styles[Role.FIGURE_VALUE], size=self._value_size)
         return styles
 
-    def _in_size(self, block: Paragraph | Logo) -> SizedParagraph | None:
-        return None if isinstance(block, Logo) else self._setter.sized(block, self._styles[block.role])
+    def _in_size(self, block: Paragraph | Logo, role: Role) -> SizedParagraph | None:
+        return None if isinstance(block, Logo) else self._setter.sized(block, self._styles[role])
 
-    def _hang(self, width: float) -> None:
+    def _hang(self) -> None:
         """Find how wide the left column of conflicts and charts is: as the widest that stands there, up to a share; and
         that of the numbers of sources, from the tenth on.
         """
-        for entry, sized in zip(self._bands.entries, self._sized, strict=True):
-            role = entry.role
-            if sized is not None and (role in _TABLES or role is Role.SOURCE):
+        for role, sized in zip(self._bands.roles, self._sized, strict=True):
+            if role in _HUNG and sized is not None:
                 line = sized.gutter
                 needed = (line.width if line else 0.0) + _GUTTER_GAP
                 if role is Role.SOURCE:
                     needed -= _GUTTER_GAP - _NUMBER_GAP
                     if needed <= self._styles[role].indent:
                         continue
-                if needed <= width * _GUTTER_SHARE:
+                if needed <= self._bands.wide * _GUTTER_SHARE:
                     self._indents[role] = max(self._indents.get(role, 0.0), twip(needed))
 
     def _measure_bars(self, width: float) -> None:
@@ -315,8 +325,8 @@ class Draft:
         reserve = _RESERVE * styles[Role.ITEM].pitch
         slack = max(0, round((self.spare(setting) - reserve) * TWIPS))
         heights, spaces, stacked, used = self._stacked(setting)
-        blocks = [entry.block for entry in self._bands.entries]
-        highs = list(zip(blocks, self._bands.roles, self._sized, self._lines, heights, spaces, strict=True))
+        entries = self._bands
+        highs = list(zip(entries.blocks, entries.roles, self._sized, self._lines, heights, spaces, strict=True))
         pinned = next((at for at, (rows, *_) in enumerate(stacked) if rows.name == "foot"), 0)
         for at, (rows, columns, last, height) in enumerate(stacked):
             added = slack if at == pinned - 1 else 0
@@ -324,7 +334,7 @@ class Draft:
             stacks = []
             for number, column in enumerate(columns):
                 x = theme.margin_side + number * (rows.width + rows.gap)
-                high = [highs[entry] for entry in column]
+                high = [one for stretch in column for one in highs[stretch.start : stretch.stop]]
                 stacks.append(tuple(self._placed(high, styles, x, y, rows.width, last + added)))
             bands.append(Band(rows.name, tuple(stacks), rows.width, rows.gap, top, (height + added) / TWIPS))
             y += height + added
@@ -339,7 +349,7 @@ class Draft:
         theme = self._theme
         high: list[_High] = []
         for paragraph in paragraphs:
-            sized = self._in_size(paragraph)
+            sized = self._setter.sized(paragraph, styles[paragraph.role])
             lines = self._count(paragraph, sized, self._imprint_width(paragraph))
             rules = self._rule_height(paragraph.role)
             height = round(lines * styles[paragraph.role].pitch * TWIPS + rules * TWIPS)
@@ -381,13 +391,13 @@ class Draft:
         heights = list(map(round, map(add, texts, self._fixed_heights)))
         gaps = {after: round(after * setting.gap * TWIPS) for after in brief.gaps}
         spaces = list(map(gaps.__getitem__, brief.afters))
-        both = list(map(add, heights, spaces))
+        sums = list(accumulate(map(add, heights, spaces), initial=0))
         bands = []
         used = last = 0
         for rows in brief.rows:
-            columns = rows.filled(both)
+            columns = rows.filled(sums)
             if any(columns):
-                last, height = _measures(columns, both, spaces)
+                last, height = _measures(columns, sums, spaces)
                 bands.append((rows, columns, last, height))
                 used += height
         stack = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
@@ -465,12 +475,15 @@ def apart(bar: Bar) -> int:
     return SPARE + (11 if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else 3)
 
 
-def _measures(columns: Sequence[Sequence[int]], heights: Sequence[int], spaces: Sequence[int]) -> tuple[int, int]:
-    """Return the space below a band, and its height with it; `heights` are those of all entries with their `spaces`."""
-    filled = [column for column in columns if column]
-    last = max([spaces[column[-1]] for column in filled])
-    high = [sum(map(heights.__getitem__, column)) - spaces[column[-1]] for column in filled]
-    return last, max(high) + last
+def _measures(columns: Sequence[FilledColumn], sums: Sequence[int], spaces: Sequence[int]) -> tuple[int, int]:
+    """Return the space below a band, and its height with it: see `BandRows.filled` for `sums`."""
+    last = high = 0
+    for column in columns:
+        if column:
+            space = spaces[column[-1].stop - 1]
+            last = max(last, space)
+            high = max(high, sum([sums[stretch.stop] - sums[stretch.start] for stretch in column]) - space)
+    return last, high + last
 
 
 #: Points that a large figure keeps from its neighbour's.
