@@ -15,7 +15,7 @@ from limits import examples
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.builder import making
 from factsheet.look.theme import SHEETS, Theme
-from factsheet.look.themes import BUILT_IN
+from factsheet.look.themes import BUILT_IN, POLICY
 from factsheet.page import spans
 from factsheet.page.bands import BandRows
 from factsheet.page.fit import setting
@@ -156,6 +156,43 @@ def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources
         page = lay_out(brief, theme, setting(theme, 9.0, looseness), FONTS)
 
         assert draft.spare(setting(theme, 9.0, looseness)) == pytest.approx(page.spare)
+
+
+@given(st.integers(1, 60), st.integers(1, 4), st.integers(1, 9), st.integers(1, 6), st.sampled_from(PageSize))
+@examples(60)
+def test_what_is_too_full_with_the_lines_of_a_smaller_size_is_too_full(
+    count: int, sentences: int, part: int, sources: int, sheet: PageSize
+) -> None:
+    """The larger size is then not tried, so this may not be said of any that a draft of its own would fit in."""
+    theme = Theme(page=sheet)
+    brief = trees.tree([1] * count, sentences=sentences, part=part, sources=sources)(frozenset())
+    smallest = Draft(brief, theme.sizes[-1], Setter(theme, FONTS))
+    for size in theme.sizes:
+        tightest = setting(theme, size, 0.0)
+        draft = Draft(brief, size, Setter(theme, FONTS))
+        if smallest.too_full(tightest):
+            assert draft.spare(tightest) < draft.longer(tightest)
+
+
+def test_of_most_full_pages_no_larger_size_is_tried() -> None:
+    """The lines of the smallest show that they would not fit in the next, even if none of them were broken earlier."""
+    pages = [making.make(frozen.BASE, brief).page for brief in frozen.BASE.briefs]
+    full = [page for page in pages if page.setting.size == page.theme.sizes[-1]]
+    drafts = [Draft(page.brief, page.setting.size, Setter(page.theme, page.fonts)) for page in full]
+    tried = [draft for draft in drafts if not draft.too_full(setting(POLICY, POLICY.sizes[-2], 0.0))]
+
+    assert len(tried) < len(full) / 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.booleans()), min_size=1, max_size=12), st.sampled_from([1, 2]))
+def test_no_split_makes_a_band_lower_than_its_least_height(units: list[tuple[int, bool]], columns: int) -> None:
+    heights, opens = zip(*units, strict=True)
+    sums = list(accumulate(heights, initial=0))
+    numbers = [range(number, number + 1) for number in range(len(units))]
+    rows = BandRows("body", numbers, columns, 100.0, 10.0, opens=opens)
+    splits = [max(left, sums[-1] - left) for left in sums[1:-1]] if columns == 2 else []
+
+    assert rows.least(sums) == min(splits, default=sums[-1])
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.floats(0, 1))

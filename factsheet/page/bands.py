@@ -69,9 +69,21 @@ class BandRows:
         """
         if not self.flow:
             return [[unit] if unit else [] for unit in self.units]
-        if len(self.units) < 2 or self.columns == 1:
+        if not self._starts or self.columns == 1:
             return [[range(self.units[0].start, self.units[-1].stop)] if self.units else []]
         return self._balanced(sums)
+
+    def least(self, sums: Sequence[int]) -> int:
+        """Return the least height that it can have, wherever its columns are split, without headings that stand again
+        and with the space below: for `sums` see `filled`.
+        """
+        if not self.flow or not self.units:
+            return max([sums[unit.stop] - sums[unit.start] for unit in self.units], default=0)
+        begin, end = sums[self.units[0].start], sums[self.units[-1].stop]
+        if not self._starts or self.columns == 1:
+            return end - begin
+        splits = map(sums.__getitem__, self._starts)
+        return min([max(split - begin, end - split) for split in splits])
 
     def _balanced(self, sums: Sequence[int]) -> list[FilledColumn]:
         """Return two columns in order, the taller as short as can be; a unit is never parted.
@@ -82,7 +94,7 @@ class BandRows:
         begin, end = self.units[0].start, self.units[-1].stop
         splits = list(map(sums.__getitem__, self._starts))
         repeats = {again: 0 if again is None else sums[again + 1] - sums[again] for again in set(self.again)}
-        left = map(sub, splits, repeat(sums[begin]))  # each step for all, five times a page
+        left = map(sub, splits, repeat(sums[begin]))  # each step for all, some times a page
         right = map(sub, map(add, repeat(sums[end]), map(repeats.__getitem__, self.again[1:])), splits)
         costs = list(map(add, map(max, left, right), self._torn))
         best = costs.index(min(costs))

@@ -202,17 +202,20 @@ def _largest(drafts: _Drafts, left_out: tuple[str, ...] = ()) -> tuple[Draft, Se
 
     Nothing takes more lines, or higher ones, at a smaller size: found by bisection, begun next to the smallest, since
     most pages are full; or from the smallest upwards where something had to be left out, since it is hardly ever larger
-    then.
+    then. A size for which even the lines of the smallest are too many needs no draft, and most are not drafted.
     """
     theme = drafts.theme
     sizes = theme.sizes
+    last = len(sizes) - 1
+    smallest = drafts.draft(sizes[last], left_out)
     largest = None
     first, end = 0, len(sizes)
-    at = max(end - 2, 0)
+    at = max(last - 1, 0)
     while first < end:
         at = end - 1 if left_out else at
-        draft, tightest = drafts.draft(sizes[at], left_out), setting(theme, sizes[at], 0.0)
-        if draft.spare(tightest) >= draft.longer(tightest):
+        tightest = setting(theme, sizes[at], 0.0)
+        draft = drafts.draft(sizes[at], left_out) if at == last or not smallest.too_full(tightest) else None
+        if draft is not None and draft.spare(tightest) >= draft.longer(tightest):
             largest, end = (draft, tightest), at
         else:
             first = at + 1

@@ -317,6 +317,14 @@ class Draft:
         highest = max([styles[role].pitch for role in roles], default=0.0)
         return max(0, round(highest * TWIPS) - round(styles[Role.ITEM].pitch * TWIPS)) / TWIPS + _DRIFT
 
+    def too_full(self, setting: Setting) -> bool:
+        """Return whether a page that takes at least as many lines as here can't fit at a setting, also of a larger
+        size, wherever its columns are split.
+        """
+        _, spaces, sums = self._added(setting)
+        used = sum([rows.least(sums) for rows in self._bands.rows]) - max(spaces)
+        return self._room(setting) - used / TWIPS < self.longer(setting)
+
     def page(self, setting: Setting) -> Page:
         """Return the plan at a setting of this size; what closes the page stands at its foot, whatever is above it."""
         theme, y = self._theme, 0
@@ -385,16 +393,10 @@ class Draft:
         known = self._stacks.get(setting)
         if known is not None:
             return known
-        brief, styles = self._bands, self._theme.at(setting)
-        pitches = {role: round(styles[role].pitch * TWIPS) for role in (*brief.printed, Role.EVIDENCE)}
-        texts = map(mul, self._lines, map(pitches.__getitem__, brief.roles))  # each step for all, five times a page
-        heights = list(map(round, map(add, texts, self._fixed_heights)))
-        gaps = {after: round(after * setting.gap * TWIPS) for after in brief.gaps}
-        spaces = list(map(gaps.__getitem__, brief.afters))
-        sums = list(accumulate(map(add, heights, spaces), initial=0))
+        heights, spaces, sums = self._added(setting)
         bands = []
         used = last = 0
-        for rows in brief.rows:
+        for rows in self._bands.rows:
             columns = rows.filled(sums)
             if any(columns):
                 last, height = _measures(columns, sums, spaces)
@@ -402,6 +404,18 @@ class Draft:
                 used += height
         stack = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
         return stack
+
+    def _added(self, setting: Setting) -> tuple[list[int], list[int], list[int]]:
+        """Return of each entry its height and the space after it at a setting, in twentieths of a point, and what those
+        of all before it add up to; last, those of all.
+        """
+        entries, styles = self._bands, self._theme.at(setting)
+        pitches = {role: round(styles[role].pitch * TWIPS) for role in (*entries.printed, Role.EVIDENCE)}
+        texts = map(mul, self._lines, map(pitches.__getitem__, entries.roles))  # each step for all, some times a page
+        heights = list(map(round, map(add, texts, self._fixed_heights)))
+        gaps = {after: round(after * setting.gap * TWIPS) for after in entries.gaps}
+        spaces = list(map(gaps.__getitem__, entries.afters))
+        return heights, spaces, list(accumulate(map(add, heights, spaces), initial=0))
 
     def _placed(
         self, column: Sequence[_High], styles: Mapping[Role, Style], x: float, y: int, width: float, end: int
