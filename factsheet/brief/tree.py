@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from operator import attrgetter
 
 from ..frozen import frozen
 from ..records.field_path import FieldPath
@@ -168,6 +169,8 @@ NO_BREAK = "\u00a0"
 SHORT_MARKS = 24
 
 Inline = Text | Strong | Lead | Numeral | Tab | Gutter | Cite | Grade | Voice | Chance | Link
+#: The text of any of them, of a mark without the space before it.
+TEXT = attrgetter("text")
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -395,10 +398,11 @@ CHANCE_TEXT = NO_BREAK * (CHANCE_STEPS + 2) + " "
 
 def inline_texts(inlines: tuple[Inline, ...]) -> list[str]:
     """Return the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
-    return [
-        before_mark(inlines, i) + inline.text if inline.__class__ is Cite else inline.text
-        for i, inline in enumerate(inlines)
-    ]
+    texts = list(map(TEXT, inlines))
+    for i, inline in enumerate(inlines):
+        if inline.__class__ is Cite:
+            texts[i] = before_mark(inlines, i) + texts[i]
+    return texts
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
@@ -415,5 +419,5 @@ def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
         start -= 1
     while end < len(inlines) and isinstance(inlines[end], Cite):
         end += 1
-    short = sum(len(mark.text) + 1 for mark in inlines[start:end] if isinstance(mark, Cite)) <= SHORT_MARKS
+    short = len("".join(map(TEXT, inlines[start:end]))) + end - start <= SHORT_MARKS
     return NO_BREAK if short else " "

@@ -85,8 +85,7 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the width of `text` in em, unkerned, as Word and LibreOffice set it. Every character must be known."""
-        advances = self.advances
-        return sum([advances[ord(c)] for c in text]) / 1000
+        return sum(map(self.advances.__getitem__, map(ord, text))) / 1000
 
 
 def read_face(path: Path) -> Face:

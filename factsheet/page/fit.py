@@ -10,8 +10,9 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 
-from ..brief.tree import Brief, Item, Paragraph, Role
+from ..brief.tree import TEXT, Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
 from ..frozen import frozen
 from ..look.theme import Setting, Theme
@@ -285,7 +286,7 @@ def _optional(brief: Brief) -> list[Item]:
 def check_glyphs(blocks: Iterable[Paragraph], fonts: Fonts, brief: str) -> None:
     """Raise FactsheetError naming every character of a brief that no font has, and the record it stands in."""
     blocks = tuple(blocks)
-    text = "".join([inline.text for block in blocks for inline in block.inlines])  # one question for the whole page
+    text = "".join(map(TEXT, chain.from_iterable([block.inlines for block in blocks])))  # one question for the page
     missing = fonts.missing(text.replace("\t", ""))
     problems: list[Diagnostic] = []
     for block in blocks if missing else ():

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, assert_never
 
 from ..brief.tree import (
     NO_BREAK,
+    TEXT,
     Chance,
     Cite,
     Grade,
@@ -57,8 +58,8 @@ class _Looked(NamedTuple):
     sizes: dict[float, SizedParagraph]
 
 
-#: Paragraphs by what lines depend on: role, words and marks.
-_Alike = dict[tuple[Role, tuple[Inline, ...]], _Looked]
+#: Paragraphs by what lines depend on: role, what their inlines are, and the texts of these.
+_Alike = dict[tuple[Role, tuple[type[Inline], ...], tuple[str, ...]], _Looked]
 
 #: So many paragraphs of a theme are remembered, those of some pages; and so many themes, of which a desk sees one more
 #: each time a theme file is saved.
@@ -187,7 +188,8 @@ class Setter:
 
     def _looked_at(self, paragraph: Paragraph, style: Style) -> _Looked:
         """Return what is known of a paragraph, also where an equal one was set before."""
-        key = paragraph.role, paragraph.inlines
+        inlines = paragraph.inlines
+        key = paragraph.role, tuple(map(type, inlines)), tuple(map(TEXT, inlines))
         looked = self._alike.get(key)
         if looked is None:
             if len(self._alike) > _REMEMBERED:

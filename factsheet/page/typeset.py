@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
 from math import inf
+from operator import attrgetter, sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,6 +71,9 @@ class _Chunk(NamedTuple):
     width: float
     space: float
     breaks: bool
+
+
+_WIDTH, _SPACE = attrgetter("width"), attrgetter("space")
 
 
 class Measured(NamedTuple):
@@ -192,21 +196,26 @@ class Fonts:
 
     def _measure(self, text: str, name: FaceName) -> Measured:
         pieces = plain_chunks(text)
-        own = self.face(name)
         words = self._words.setdefault(name, {})  # most words of a page stood there or on another before
-        for piece in pieces:
-            if piece not in words:
-                if not self._is_plain(piece, name):
-                    found = [self._chunk(one, name, breaks) for one, breaks in chunks(text)]
-                    return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
-                words[piece] = _chunk(((own, piece),), piece, piece[-1] in _AFTER)
-        found = [words[piece] for piece in pieces]
-        edges = list(accumulate([chunk.width for chunk in found]))
+        if not self._learn(words, pieces, name):
+            found = [self._chunk(one, name, breaks) for one, breaks in chunks(text)]
+            return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
+        found = list(map(words.__getitem__, pieces))  # each step for all words
+        edges = list(accumulate(map(_WIDTH, found)))
         places = len(found) if found and found[-1].breaks else len(found) - 1
-        ends = [edge - chunk.space for edge, chunk in zip(edges[:places], found, strict=False)]
+        ends = list(map(sub, edges, map(_SPACE, found[:places])))
         offsets = list(accumulate(map(len, pieces)))
         width = edges[-1] if edges else 0.0
-        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), own)
+        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), self.face(name))
+
+    def _learn(self, words: dict[str, _Chunk], pieces: Iterable[str], name: FaceName) -> bool:
+        """Measure those of `pieces` that are not among `words` yet. Return False where one of them is not plain."""
+        own = self.face(name)
+        for piece in set(pieces).difference(words):
+            if not self._is_plain(piece, name):
+                return False
+            words[piece] = _chunk(((own, piece),), piece, piece[-1] in _AFTER)
+        return True
 
     def _is_plain(self, text: str, name: FaceName) -> bool:
         """Return whether the face has all of `text`, and nothing in it is East Asian."""
