@@ -48,9 +48,9 @@ def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> 
     A cutoff says how far somebody looked, and a page may rest on less.
     """
     cutoff = record.information_cutoff
-    ids = (id_ for fact in facts for c in supporting(fact) for id_ in (c.source, c.traced_to) if id_ is not None)
-    sources = (base.sources.get(id_) for id_ in ids)
-    dated = [(s.issued.latest, s.issued) for s in sources if s is not None and s.issued.latest is not None]
+    ids = dict.fromkeys([id_ for fact in facts for c in supporting(fact) for id_ in (c.source, c.traced_to)])
+    sources = [base.sources[id_] for id_ in ids if id_ is not None and id_ in base.sources]
+    dated = [(source.issued.latest, source.issued) for source in sources if source.issued.latest is not None]
     if not dated:
         return cutoff
     last, appeared = max(dated, key=lambda entry: entry[0])

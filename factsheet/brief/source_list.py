@@ -21,7 +21,8 @@ class SourceList:
 
     def __init__(self, base: FactBase, facts: Iterable[Fact]) -> None:
         self._base = base
-        self._cited = {citation.source for fact in facts for citation in supporting(fact)}
+        self._supporting = {fact.id: supporting(fact) for fact in facts}
+        self._cited = {citation.source for citations in self._supporting.values() for citation in citations}
         self._numbers: dict[str, int] = {}
         self._letters: dict[str, str] = {}
         #: A place of each sort that marks name besides paragraphs: "p3" is a page.
@@ -43,30 +44,35 @@ class SourceList:
         paragraphs and opens the cited words at the publisher's; without, it names the source. The sources that origins
         were traced to follow.
         """
-        cited: dict[str, dict[Locator, None]] = {}
-        phrases: dict[str, list[Citation]] = {}
+        cited: dict[str, list[Citation]] = {}
         for id_ in facts:
-            for citation in supporting(self._base.facts[id_]):
-                cited.setdefault(citation.source, {})[citation.locator] = None
-                phrases.setdefault(citation.source, []).append(citation)
-                if places and citation.locator.label not in ("paragraph", "timestamp"):
+            for citation in self._behind(id_):
+                cited.setdefault(citation.source, []).append(citation)
+                if places and citation.locator.label not in _UNNAMED:
                     self.labels.setdefault(citation.locator.label, citation.locator)
-        traced = dict.fromkeys(c.traced_to for citations in phrases.values() for c in citations if c.traced_to)
+        traced = dict.fromkeys([c.traced_to for citations in cited.values() for c in citations if c.traced_to])
         for source in (*cited, *traced):
             if source in cited or source in self._cited:
                 self._numbers.setdefault(source, len(self._numbers) + 1)
-            else:
-                self._letters.setdefault(source, letter(len(self._letters)))
+            elif source not in self._letters:
+                self._letters[source] = letter(len(self._letters))
         marks = []
-        for source, locators in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
-            number = self._mark(source)
+        for source in sorted(cited, key=self._numbers.__getitem__):
+            number, citations = self._mark(source), cited[source]
             if places:
-                shown = tuple(place.mark for place in sorted(locators, key=_order))
-                marks.append(Cite(number, source, shown, words_address(self._base.sources[source], phrases[source])))
+                address = words_address(self._base.sources[source], citations)
+                marks.append(Cite(number, source, _places(citations), address))
             else:
                 marks.append(Cite(number, source))
         marks += [Cite(self._mark(source), source) for source in traced if source not in cited]
         return marks
+
+    def _behind(self, fact: str) -> Sequence[Citation]:
+        """Return the citations that a page gives for a fact: found once, since several texts rest on it."""
+        found = self._supporting.get(fact)
+        if found is None:
+            found = self._supporting[fact] = supporting(self._base.facts[fact])
+        return found
 
     def entries(self, words: wording.HouseStyle) -> Iterator[Paragraph]:
         """Yield the entries of the list: by number, then by letter."""
@@ -182,20 +188,32 @@ def _named(names: list[str]) -> str:
 
 def _quoted(by_fact: Iterable[Origins], base: FactBase) -> set[str]:
     """Return the origins that some document passes on, each by its root; not who wrote all that cites them."""
-    return {
-        origin
-        for origins in by_fact
-        for origin, citations in origins.known.items()
-        if not all(
-            _is_author(base.origins[origin], base.sources[c.source]) for c in citations if c.source in base.sources
-        )
-    }
+    found: set[str] = set()
+    for origins in by_fact:
+        for id_, citations in origins.known.items():
+            if id_ not in found:
+                sources = [base.sources[c.source] for c in citations if c.source in base.sources]
+                if not all(_is_author(base.origins[id_], source) for source in sources):
+                    found.add(id_)
+    return found
 
 
 def _is_author(origin: Origin, source: Source) -> bool:
     """Return whether an origin is who wrote the source, by the names the records give both."""
     names = {source.short_author, *(a if isinstance(a, str) else a.family for a in source.author)}
     return not (names - {""}).isdisjoint((origin.short, origin.name))
+
+
+#: Sorts of places that marks name by their numbers alone.
+_UNNAMED = ("paragraph", "timestamp")
+
+
+def _places(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """Return the places of citations of one source as a mark names them, each once, in order."""
+    if len(citations) == 1:
+        return (citations[0].locator.mark,)
+    places = dict.fromkeys([citation.locator for citation in citations])
+    return tuple([place.mark for place in sorted(places, key=_order)])
 
 
 def _order(locator: Locator) -> tuple[str, int, str]:

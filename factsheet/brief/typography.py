@@ -74,6 +74,8 @@ def _counted(after: str, behind: str | None) -> bool:
 
 def _last_word(text: str) -> str:
     """Return the letters, digits and underscores that `text` ends with."""
+    if text.isalnum():
+        return text
     at = len(text)
     while at and (text[at - 1].isalnum() or text[at - 1] == "_"):
         at -= 1

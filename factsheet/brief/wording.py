@@ -384,4 +384,4 @@ def bare_dollars(base: FactBase, record: BriefRecord) -> bool:
     ids = [*record.key_judgements, *(fact for section in record.sections for fact in section.facts)]
     texts = [entry.statement for id_ in ids if (entry := base.facts.get(id_) or base.judgements.get(id_)) is not None]
     texts += [record.bottom_line.text, *(prose.text for prose in (*record.gaps, *record.outlook))]
-    return any(map(_BARE_DOLLAR.search, texts))
+    return any("$" in text and _BARE_DOLLAR.search(text) for text in texts)
