@@ -5,6 +5,7 @@ Never smaller than the floor, never cut off, never silent.
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -73,6 +74,24 @@ def test_spacing_gives_way_before_size() -> None:
     assert len({s.size for s in seen}) >= len(SMALL.sizes) - 2
     assert {s.leading for s in seen} > {SMALL.leading[1]}
     assert [s.size for s in seen] == sorted((s.size for s in seen), reverse=True)
+
+
+def test_a_page_that_is_done_goes_at_once() -> None:
+    """What only refers to itself stays until somebody looks for garbage: among thousands of pages, that is long."""
+    fitted([None] * 9)
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        fitted([None] * 8 + [2] * 40)
+        gc.collect()
+        left = {type(one) for one in gc.garbage if type(one).__module__.startswith("factsheet")}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+    assert not left
 
 
 @given(

@@ -107,9 +107,10 @@ class _Drafts:
 
     def __init__(self, compose: Compose, setter: Setter) -> None:
         self.theme = setter.theme
-        self._compose = cache(compose)
-        self._bands = cache(lambda without: Bands(self._compose(without), setter.theme))
-        self._draft = cache(lambda size, without: Draft(self._compose(without), size, setter, self._bands(without)))
+        # none refers to these drafts, so that all of a page goes at once when it is done: no garbage is left to collect
+        self._compose = composed = cache(compose)
+        bands = cache(lambda without: Bands(composed(without), setter.theme))
+        self._draft = cache(lambda size, without: Draft(composed(without), size, setter, bands(without)))
 
     def brief(self, without: Iterable[str] = ()) -> Brief:
         """Return the brief without these items."""

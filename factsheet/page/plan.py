@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from operator import add, mul
+from operator import add, attrgetter, mul
 from typing import Literal, NamedTuple
 
 from ..brief.annex import Annex
@@ -179,6 +179,8 @@ _DRIFT = 0.5
 #: A width that no line reaches.
 _ENDLESS = 1e6
 
+_PITCH = attrgetter("pitch")
+
 #: The height of a line over time, in sizes of the text below it.
 _LINE_SIZES = 11.0
 
@@ -224,7 +226,8 @@ class Draft:
         self._sized = list(map(self._in_size, bands.blocks, bands.roles))
         self._hang()
         self._styles = styles = self._at(tight)
-        self._measure_bars(bands.wide)
+        if Role.BAR in bands.printed:
+            self._measure_bars(bands.wide)
         self._rules = {role: self._rule_height(role) for role in bands.printed}
         entries = zip(bands.blocks, bands.roles, self._sized, bands.widths, strict=True)
         self._lines = [
@@ -314,7 +317,7 @@ class Draft:
         """
         styles = self._theme.at(setting)
         roles = self._bands.printed if title else self._bands.printed - _DISPLAY
-        highest = max([styles[role].pitch for role in roles], default=0.0)
+        highest = max(map(_PITCH, map(styles.__getitem__, roles)), default=0.0)
         return max(0, round(highest * TWIPS) - round(styles[Role.ITEM].pitch * TWIPS)) / TWIPS + _DRIFT
 
     def too_full(self, setting: Setting) -> bool:

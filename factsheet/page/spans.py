@@ -76,7 +76,7 @@ class SizedParagraph:
     """
 
     def __init__(self, looked: _Looked, sizes: Mapping[SizeName, float], rise: float, fonts: Fonts) -> None:
-        self._looked = looked
+        self._spans, self._begin, self._tab = looked.spans, looked.begin, looked.tab
         self._sizes = sizes
         self._rise = rise
         self._fonts = fonts
@@ -95,15 +95,15 @@ class SizedParagraph:
             sizes, rise = self._sizes, self._rise
             self._runs = [
                 Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
-                for text, face, size, colour, inline, ground, raised, gutter in self._looked.spans
+                for text, face, size, colour, inline, ground, raised, gutter in self._spans
             ]
         return self._runs
 
     @property
     def gutter(self) -> TypesetLine | None:
         """What hangs beside the first line, on one line however wide; None where nothing does."""
-        if self._gutter is None and self._looked.begin > 1:
-            self._gutter = break_lines(self.runs[: self._looked.begin - 1], _ENDLESS, self._fonts)[0]
+        if self._gutter is None and self._begin > 1:
+            self._gutter = break_lines(self.runs[: self._begin - 1], _ENDLESS, self._fonts)[0]
         return self._gutter
 
     def count(self, width: float) -> int:
@@ -126,7 +126,7 @@ class SizedParagraph:
         return known
 
     def _set(self, width: float, first: float) -> Lines:
-        begin, tab = self._looked.begin, self._looked.tab
+        begin, tab = self._begin, self._tab
         if tab is not None:
             left, right = self.runs[begin:tab], self.runs[tab + 1 :]
             flush = break_lines(right, width, self._fonts) if right else ()

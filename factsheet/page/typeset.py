@@ -427,23 +427,22 @@ def line_breaks(texts: SizedTexts, width: float, first: float = 0.0) -> Breaks |
 
 def plain_lines(runs: Sequence[Run], texts: SizedTexts, breaks: Breaks, first: float = 0.0) -> tuple[TypesetLine, ...]:
     """Return the lines of runs, of which `texts` are measured, that end where `breaks` says."""
-    bases = list(accumulate([text.width * size for text, size in texts], initial=0.0))
+    ends = list(accumulate([text.width * size for text, size in texts]))
+    fonts = [text.font for text, _ in texts if text.font is not None]
     lines: list[TypesetLine] = []
     number, start, at, left = 0, 0, 0.0, -first
     for last, offset, edge, end in breaks.stops:
         pieces: list[Piece] = []
-        while number <= last:
-            run, font = runs[number], texts[number][0].font
-            assert font is not None
-            stop, until = (offset, edge) if number == last else (len(run.text), bases[number + 1])
-            if stop > start:
-                pieces.append(Piece(run, font, run.text[start:stop], at - left, until - at))
-            start, at = stop, until
-            if number == last:
-                break
-            number, start = number + 1, 0
+        while number < last:  # what is left of texts that end on this line
+            run, until = runs[number], ends[number]
+            if words := run.text[start:]:
+                pieces.append(Piece(run, fonts[number], words, at - left, until - at))
+            number, start, at = number + 1, 0, until
+        run = runs[number]
+        if words := run.text[start:offset]:
+            pieces.append(Piece(run, fonts[number], words, at - left, edge - at))
         lines.append(TypesetLine(tuple(pieces), end - left))
-        left = edge
+        start, at, left = offset, edge, edge
     return tuple(lines)
 
 
