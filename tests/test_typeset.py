@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from factsheet.page import typeset
 from factsheet.page.typeset import (
     Breaks,
+    Fonts,
     Measured,
     Run,
     TypesetLine,
@@ -248,6 +249,14 @@ def test_what_no_font_has_is_named() -> None:
     assert FONTS.missing("a\U0010fffdb\U0010fffd") == ["\U0010fffd"]
     with pytest.raises(ValueError, match=r"U\+10FFFD"):
         FONTS.split("\U0010fffd", "regular")
+
+
+def test_what_no_font_has_is_named_of_any_text_and_font() -> None:
+    """Letters of ASCII are not looked up one by one where a font has all of them, and this one has none."""
+    korean = Fonts({"regular": typeset.FONTS / "FactsheetSansKR-Regular.ttf"})
+
+    assert korean.missing("김b a김b") == ["b", " ", "a"]
+    assert FONTS.missing("a\ud800\n") == ["\ud800", "\n"]
 
 
 @given(TEXTS, st.sampled_from(["regular", "bold", "italic"]))

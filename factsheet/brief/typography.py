@@ -82,6 +82,7 @@ def _last_word(text: str) -> str:
     return text[at:]
 
 
+@lru_cache(maxsize=2048)
 def closed(text: str) -> str:
     """Return the text of a paragraph, held, with its last word kept on the line of the word before it.
 

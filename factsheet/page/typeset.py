@@ -23,6 +23,9 @@ from ..look.theme import FaceName, Theme
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
+#: The characters of ASCII that are printed.
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
+
 #: So many texts are remembered with their measures: those of some tens of pages.
 _REMEMBERED = 4096
 
@@ -153,10 +156,17 @@ class Fonts:
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of `text` that no font has, each once, in order of appearance."""
-        if self._had.issuperset(text):
+        if not self._had:
+            self._had.update(c for c in _ASCII if self._has(ord(c)))
+        unusual = text
+        if self._had.issuperset(_ASCII):  # as in all fonts that pages are set in: few characters are left to look up
+            unusual = (
+                text.encode("utf-8", "surrogatepass").translate(None, _ASCII.encode()).decode("utf-8", "surrogatepass")
+            )
+        if self._had.issuperset(unusual):
             return []
-        found = [c for c in dict.fromkeys(text) if c not in self._had and not self._has(ord(c))]
-        self._had.update(set(text).difference(found))
+        found = [c for c in dict.fromkeys(unusual) if c not in self._had and not self._has(ord(c))]
+        self._had.update(set(unusual).difference(found))
         return found
 
     def _has(self, code: int) -> bool:
