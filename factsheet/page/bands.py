@@ -6,7 +6,7 @@ No size and no spacing changes any of it. Heights are given, in twentieths of a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, repeat
+from itertools import accumulate, pairwise, repeat
 from operator import add, sub
 from typing import NamedTuple
 
@@ -150,16 +150,14 @@ class Bands:
         self.printed = set(self.roles[len(logos) :])
         self.drawn = [at for at, one in enumerate(self.blocks) if isinstance(one, Logo) or one.line is not None]
 
-    def _numbers(self, blocks: Sequence[Paragraph], width: float, after: float | None = None) -> range:
-        """Return the numbers of new entries for blocks; `after` the last is so much space, or what its style has."""
+    def _numbers(self, blocks: Sequence[Paragraph], width: float) -> range:
+        """Return the numbers of new entries for blocks."""
         first = len(self.blocks)
         roles = [block.role for block in blocks]
         self.blocks += blocks
         self.roles += roles
         self.widths += [width for _ in roles]
         self.afters += [self._specs[role].after for role in roles]
-        if after is not None:
-            self.afters[-1] = after
         return range(first, len(self.blocks))
 
     def _across(self, blocks: Sequence[Paragraph]) -> range:
@@ -174,10 +172,15 @@ class Bands:
         few = 0 < len(units) <= _FEW and opens[0] and not any(opens[1:])
         if (len(units) == 1 or few) and columns > 1:
             columns, width, gap = 1, theme.text_width, 0.0
-        numbers = [self._numbers(blocks, width, after) for blocks, after, _ in units]
+        stops = list(accumulate([len(unit.blocks) for unit in units], initial=len(self.blocks)))
+        self._numbers([block for unit in units for block in unit.blocks], width)
+        for unit, stop in zip(units, stops[1:], strict=True):
+            if unit.after is not None:
+                self.afters[stop - 1] = unit.after
         headings = {id(unit.heading): unit.heading for unit in units if unit.heading is not None}
         again = {key: self._numbers([_continued(one)], width).start for key, one in headings.items()}
         repeated = [again.get(id(unit.heading)) for unit in units]
+        numbers = list(map(range, stops, stops[1:]))
         return BandRows(name, numbers, columns, width, gap, opens=opens, again=repeated)
 
     def _judgements(self) -> list[_Unit]:

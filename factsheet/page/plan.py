@@ -220,10 +220,13 @@ class Draft:
         if brief.figures:
             value = theme.style(Role.FIGURE_VALUE, tight)
             self._value_size = _value_size(value, setter.fonts, brief.figures, bands.narrow, size)
-        self._styles = self._at(tight)
+        self._styles = styles = self._at(tight)
         self._blank = setter.fonts.face("regular").width(NO_BREAK) * half(theme.grade_size * BAR_SHARE)
         #: Of each entry its paragraph in its size; None is a logo.
-        self._sized = list(map(self._in_size, bands.blocks, bands.roles))
+        self._sized = [
+            None if isinstance(block, Logo) else setter.sized(block, styles[role])
+            for block, role in zip(bands.blocks, bands.roles, strict=True)
+        ]
         self._hang()
         self._styles = styles = self._at(tight)
         if Role.BAR in bands.printed:
@@ -253,9 +256,6 @@ class Draft:
         if self._value_size:
             styles[Role.FIGURE_VALUE] = replace(styles[Role.FIGURE_VALUE], size=self._value_size)
         return styles
-
-    def _in_size(self, block: Paragraph | Logo, role: Role) -> SizedParagraph | None:
-        return None if isinstance(block, Logo) else self._setter.sized(block, self._styles[role])
 
     def _hang(self) -> None:
         """Find how wide the left column of conflicts and charts is: as the widest that stands there, up to a share; and

@@ -165,17 +165,20 @@ class Setter:
     def __init__(self, theme: Theme, fonts: Fonts) -> None:
         self.theme = theme
         self.fonts = fonts
-        # each paragraph is held with what is known of it, so that no other gets its identity
-        self._known: dict[int, tuple[Paragraph, _Looked]] = {}
         if theme not in fonts.paragraphs and len(fonts.paragraphs) >= _THEMES:
             fonts.paragraphs.clear()
         self._alike: _Alike = fonts.paragraphs.setdefault(theme, {})
         self._of_own: dict[float, Mapping[SizeName, float]] = {}
 
     def sized(self, paragraph: Paragraph, style: Style) -> SizedParagraph:
-        """Return a paragraph in the size of a style."""
-        known = self._known.get(id(paragraph))
-        looked = known[1] if known is not None else self._looked_at(paragraph, style)
+        """Return a paragraph in the size of a style, also where an equal one was set before."""
+        inlines = paragraph.inlines
+        key = paragraph.role, tuple(map(type, inlines)), tuple(map(TEXT, inlines))
+        looked = self._alike.get(key)
+        if looked is None:
+            if len(self._alike) > _REMEMBERED:
+                self._alike.clear()
+            looked = self._alike[key] = self._look(paragraph, style)
         sized = looked.sizes.get(style.size)
         if sized is None:
             rise = twip(self.theme.cite_rise * style.size)
@@ -185,18 +188,6 @@ class Setter:
     def lines(self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0) -> Lines:
         """Return the lines of a paragraph in a style: see `SizedParagraph.lines`."""
         return self.sized(paragraph, style).lines(width, first)
-
-    def _looked_at(self, paragraph: Paragraph, style: Style) -> _Looked:
-        """Return what is known of a paragraph, also where an equal one was set before."""
-        inlines = paragraph.inlines
-        key = paragraph.role, tuple(map(type, inlines)), tuple(map(TEXT, inlines))
-        looked = self._alike.get(key)
-        if looked is None:
-            if len(self._alike) > _REMEMBERED:
-                self._alike.clear()
-            looked = self._alike[key] = self._look(paragraph, style)
-        self._known[id(paragraph)] = paragraph, looked
-        return looked
 
     def _look(self, paragraph: Paragraph, style: Style) -> _Looked:
         """Return what is found of a paragraph; where there is a tab among its spans, they are not measured."""
