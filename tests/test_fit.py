@@ -5,7 +5,6 @@ Never smaller than the floor, never cut off, never silent.
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import records
 import trees
 from hypothesis import given
 from hypothesis import strategies as st
+from leftovers import left_by
 from limits import examples
 
 from factsheet.brief.tree import Brief, Paragraph, Text
@@ -77,21 +77,8 @@ def test_spacing_gives_way_before_size() -> None:
 
 
 def test_a_page_that_is_done_goes_at_once() -> None:
-    """What only refers to itself stays until somebody looks for garbage: among thousands of pages, that is long."""
-    fitted([None] * 9)
-    gc.collect()
-    gc.disable()
-    gc.set_debug(gc.DEBUG_SAVEALL)
-    try:
-        fitted([None] * 8 + [2] * 40)
-        gc.collect()
-        left = {type(one) for one in gc.garbage if type(one).__module__.startswith("factsheet")}
-    finally:
-        gc.set_debug(0)
-        gc.garbage.clear()
-        gc.enable()
-
-    assert not left
+    """What only refers to itself stays until Python looks for garbage: among thousands of pages, that is long."""
+    assert left_by(lambda: fitted([None] * 8 + [2] * 40)) == set()
 
 
 @given(

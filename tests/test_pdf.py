@@ -24,6 +24,7 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
+from leftovers import left_by
 from pdf_structure import elements, operations, problems
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
@@ -724,6 +725,10 @@ def test_an_object_that_others_may_name_is_put() -> None:
     number = file.reserve()
     with pytest.raises(ValueError, match="is not put"):
         file.finished(number, number, bytes(16))
+
+
+def test_a_file_that_is_written_leaves_no_garbage(plan: Page) -> None:
+    assert left_by(lambda: write(plan, pdf_sample.STAMP)) == set()
 
 
 def test_nothing_piles_up_over_many_pages(plan: Page) -> None:
