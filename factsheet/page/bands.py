@@ -62,26 +62,27 @@ class BandRows:
             0 if first else _WHOLE_BONUS + (_COMPANY_BONUS if before else 0) for before, first in pairwise(opens or ())
         ]
         self._starts = [unit.start for unit in units[1:]]
+        #: Its columns where no height changes them; none where they are balanced.
+        self._columns: list[FilledColumn] = []
+        if not self.flow:
+            self._columns = [[unit] if unit else [] for unit in units]
+        elif columns == 1 or not self._starts:
+            self._columns = [[range(units[0].start, units[-1].stop)] if units else []]
 
     def filled(self, sums: Sequence[int]) -> Sequence[FilledColumn]:
         """Return the columns, given for each entry the height of all that are before it with the spaces after them, in
         twentieths of a point; and, last, that of all.
         """
-        if not self.flow:
-            return [[unit] if unit else [] for unit in self.units]
-        if not self._starts or self.columns == 1:
-            return [[range(self.units[0].start, self.units[-1].stop)] if self.units else []]
-        return self._balanced(sums)
+        return self._columns or self._balanced(sums)
 
     def least(self, sums: Sequence[int]) -> int:
         """Return the least height that it can have, wherever its columns are split, without headings that stand again
         and with the space below: for `sums` see `filled`.
         """
-        if not self.flow or not self.units:
-            return max([sums[unit.stop] - sums[unit.start] for unit in self.units], default=0)
+        if self._columns:
+            stretches = [stretch for column in self._columns for stretch in column]
+            return max([sums[stretch.stop] - sums[stretch.start] for stretch in stretches], default=0)
         begin, end = sums[self.units[0].start], sums[self.units[-1].stop]
-        if not self._starts or self.columns == 1:
-            return end - begin
         splits = map(sums.__getitem__, self._starts)
         return min([max(split - begin, end - split) for split in splits])
 
