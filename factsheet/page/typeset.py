@@ -130,6 +130,7 @@ class Fonts:
     #: Characters that some font is known to have, and the tables that tell of files that nothing was set in yet.
     _had: set[str] = field(default_factory=set, repr=False, compare=False)
     _tables: dict[Path, CharacterTable] = field(default_factory=dict, repr=False, compare=False)
+    _ascii: list[bool] = field(default_factory=list, repr=False, compare=False)
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
@@ -156,18 +157,23 @@ class Fonts:
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of `text` that no font has, each once, in order of appearance."""
-        if not self._had:
-            self._had.update(c for c in _ASCII if self._has(ord(c)))
-        unusual = text
-        if self._had.issuperset(_ASCII):  # as in all fonts that pages are set in: few characters are left to look up
-            unusual = (
-                text.encode("utf-8", "surrogatepass").translate(None, _ASCII.encode()).decode("utf-8", "surrogatepass")
-            )
-        if self._had.issuperset(unusual):
+        bare = text.encode("utf-8", "surrogatepass").translate(None, _ASCII.encode()).decode("utf-8", "surrogatepass")
+        if len(bare) < len(text) and not self._have_ascii:
+            bare = text
+        if self._had.issuperset(bare):
             return []
-        found = [c for c in dict.fromkeys(unusual) if c not in self._had and not self._has(ord(c))]
-        self._had.update(set(unusual).difference(found))
+        found = [c for c in dict.fromkeys(bare) if c not in self._had and not self._has(ord(c))]
+        self._had.update(set(bare).difference(found))
         return found
+
+    @property
+    def _have_ascii(self) -> bool:
+        """Whether all of ASCII needs no looking up: so in all fonts that pages are set in, but asked only where a text
+        has some of it.
+        """
+        if not self._ascii:
+            self._ascii.append(all(self._has(code) for code in map(ord, _ASCII)))
+        return self._ascii[0]
 
     def _has(self, code: int) -> bool:
         """Return whether any font has a character, without reading a face for it."""
