@@ -240,7 +240,7 @@ class _Annex:
         words = self._words
         yield _said(Lead("Confidence: "), Text(answers.confidence(dossier)))
         if dossier.fact.confidence is not None:
-            asked = "; ".join(answers.conditions(dossier, self._dossier.conflicts))
+            asked = "; ".join(answers.conditions(dossier))
             yield _said(Lead(f"{answers.HIGH_ASKS} "), Text(f"{asked}."))
         if raising := answers.raising(dossier):
             yield _said(Lead("Would raise it: "), Text(raising))

@@ -144,25 +144,23 @@ def carries(dossier: FactDossier) -> str:
     return dossier.ceiling.reason.replace("`", "")
 
 
-def conditions(dossier: FactDossier, conflicts: Mapping[str, Disagreement]) -> Iterator[str]:
-    """Yield what high confidence asks for, and whether it is there, with `conflicts` by their names."""
+def conditions(dossier: FactDossier) -> Iterator[str]:
+    """Yield what high confidence asks for, and whether it is there, with conflicts by their names."""
     for condition in dossier.conditions:
         if condition.note:
             yield f"Not recorded: {condition.asks}"
-            continue
-        note = "" if condition.met or not condition.found else f" ({_found(condition.found, conflicts)})"
-        yield f"{'Met' if condition.met else 'Not met'}: {condition.asks}{note}"
-
-
-def _found(text: str, conflicts: Mapping[str, Disagreement]) -> str:
-    """Return what was found in place of what is asked for, with conflicts by their names."""
-    names = [c.conflict.label for id_ in text.split(", ") if (c := conflicts.get(id_)) is not None]
-    return ", ".join(names) or text.replace("`", "")
+        elif condition.met:
+            yield f"Met: {condition.asks}"
+        else:
+            labels = [conflict.label for conflict in condition.conflicts]
+            found = ", ".join(labels) or condition.found.replace("`", "")
+            yield f"Not met: {condition.asks} ({found})" if found else f"Not met: {condition.asks}"
 
 
 def raising(dossier: FactDossier) -> str:
     """Return what would raise the confidence; "" where nothing would."""
-    return f"{sentence(wording.listed(list(dossier.changes)))}." if dossier.changes else ""
+    changes = dossier.changes
+    return f"{sentence(wording.listed(changes))}." if changes else ""
 
 
 def dispute(disagreement: Disagreement) -> tuple[str, list[Named], str]:

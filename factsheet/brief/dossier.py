@@ -92,7 +92,8 @@ _STAKE = {Interest.PARTY: "a party to the matter", Interest.ALLY: "an ally of a 
 
 @frozen
 class Condition:
-    """One thing that high confidence asks for: whether it is met, and if not, what there is instead.
+    """One thing that high confidence asks for: whether it is met, and if not, what there is instead: in words, with
+    records by their ids, and the `conflicts` themselves.
 
     `change` is what would meet it, in words.
     """
@@ -102,6 +103,7 @@ class Condition:
     found: str
     change: str = ""
     note: str = ""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @frozen
@@ -165,7 +167,7 @@ class FactDossier:
         """What would let the evidence carry more, in words; nothing for an argument, which has no confidence."""
         if self.fact.confidence is None:
             return ()
-        return tuple(test.change for test in self.conditions if not test.met and test.change)
+        return tuple([test.change for test in self.conditions if not test.met and test.change])
 
     @property
     def against_ceiling(self) -> str:
@@ -348,6 +350,7 @@ class Evidence:
                 "no open conflict",
                 ", ".join(c.id for c in disputed),
                 f"an explanation of which side is right about {wording.listed([c.label.lower() for c in disputed])}",
+                conflicts=tuple(disputed),
             ),
             Condition(
                 not unverified,

@@ -309,7 +309,7 @@ def address(source: Source) -> tuple[str, str]:
     return "", "No longer online. "
 
 
-def listed(entries: list[str]) -> str:
+def listed(entries: Sequence[str]) -> str:
     """Return "a", "a and b", "a, b and c"."""
     return entries[0] if len(entries) == 1 else ", ".join(entries[:-1]) + " and " + entries[-1] if entries else ""
 

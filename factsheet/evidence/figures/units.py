@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -269,6 +270,7 @@ def alike(one: str, other: str, loose: bool) -> bool:
     return loose and any(one in family and other in family for family in _FAMILIES)
 
 
+@lru_cache(maxsize=512)  # a value is asked for its unit several times, and few units are named
 def unit_of(name: str) -> Unit:
     """Return the unit that a record's `unit` names: "US dollars" is USD, "tonnes of grain" is t, "containers" none."""
     words = name.split()

@@ -129,7 +129,7 @@ class Panels:
         said = text(answers.confidence(dossier))
         if dossier.fact.confidence is None:
             return said
-        rows = map(text, answers.conditions(dossier, self.dossier.conflicts))
+        rows = map(text, answers.conditions(dossier))
         return f"{said} {answers.HIGH_ASKS}{_list(rows, 'conditions')}"
 
     def disagreement(self, disagreement: Disagreement, here: str = "") -> str:
