@@ -206,11 +206,13 @@ from pathlib import Path
 from random import Random
 from factsheet import collector
 from factsheet.brief.compose import printed_facts
+from factsheet.brief.dossier import Uses
 from factsheet.builder import making, stale
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))
 now = stale.Now(loaded.base, theme_of=loaded.theme_of)
+uses = Uses(loaded.base)
 def other(number, id_):
     def turned(record, field='statement'):
         words = getattr(record, field).split()
@@ -244,8 +246,10 @@ def one(base, brief):
     drawn = spent()
     write['docx'](page, said)
     packed = spent()
-    write['html'](page, now.stamp(brief, 'html', ()))
-    return fitted - began, drawn - fitted, packed - drawn, spent() - packed
+    dossier = making.evidence(base, None, brief, uses)  # in this order of words: what pages share is remembered
+    gathered = spent()
+    write['html'](page, making.stamp(loaded.base, brief, now.basis, (), dossier, now.unrecorded(brief)))
+    return fitted - began, drawn - fitted, packed - drawn, spent() - gathered
 write = {name: WRITERS[name].load() for name in ('pdf', 'docx', 'html')}
 for page in pages[:40]:
     one(*page)

@@ -371,6 +371,7 @@ _DAYS_BETWEEN = expression(rf"between (\d{{1,2}}) and (\d{{1,2}})[ \u00a0]({_NAM
 _DAY_ALONE = expression(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–| and )")
 
 
+@lru_cache(maxsize=16)
 def words_of(language: str, bare_dollars: bool = False) -> HouseStyle:
     """Return how a page in `language` (BCP 47) spells and dates."""
     return HouseStyle(language.lower() in ("en-us", "en-ca", "en-ph"), bare_dollars)

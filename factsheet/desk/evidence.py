@@ -16,7 +16,8 @@ from ..originals import begun
 from ..originals.citations import places_of
 from ..records.field_path import FieldPath
 from ..records.model import Citation, Origin
-from ..writers.html.panels import Panels, Row
+from ..writers.html.facts import Row
+from ..writers.html.panels import Panels
 from . import captions
 from .asked import desk_of, fragment, missing, part
 from .html_text import attribute, capitalised, go, outward, sentence_of, standing, text, title_of

@@ -4,6 +4,7 @@ What a record holds is text here, whatever it looks like; a policy in the file f
 
   body         the page, in the order of the brief
   panels       what a sentence opens
+  facts        what is said of a fact on whatever page it stands
   indexes      sources, origins and gaps, each with its facts
   chart        bars, as SVG
   markup       text, attributes and addresses, escaped
@@ -54,8 +55,9 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
     meta = page.brief.meta
     words = wording.words_of(meta.language)
     numbers = page.brief.source_numbers
-    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).parts()
-    data = linked_data(meta, dossier).encode()
+    panels = Panels(dossier, words, numbers, siblings, meta.language)
+    body = Body(page, stamp, panels, others).parts()
+    data = linked_data(meta, dossier, [told.linked_data for told in panels.facts.values()]).encode()
     sheet, sheet_digest = style_sheet(page)
     script, script_digest = _script()
     head = (
@@ -74,7 +76,7 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
             b"</script>\n<style>",
             sheet,
             b"</style>\n</head>\n<body>\n",
-            *[part.encode() for part in body],
+            *map(str.encode, body),
             b"\n<script>",
             script,
             b"</script>\n</body>\n</html>\n",

@@ -12,7 +12,6 @@ from ...look.svg_text import svg_text
 from ...look.theme import Logo
 from ...page.plan import Page
 from ...page.scene import line_chart
-from ...records.model import Fact, Judgement
 from ..stamp import Stamp
 from . import indexes
 from .chart import drawn, plotted
@@ -40,6 +39,7 @@ class Body:
         self._panels = panels
         self._others = others
         self._opened: set[str] = set()
+        self._rest = self._unopened()
 
     def parts(self) -> list[str]:
         """Return what stands in the body element, but for the script, in pieces of an answer at most."""
@@ -83,7 +83,7 @@ class Body:
         brief = self._page.brief
         # without what the heading says of their confidence: a link is as short as its fellows
         places = [("key-judgements", brief.judgements.heading.text.partition(" (")[0])]
-        if self._rest():
+        if self._rest:
             places.append(("behind", "Also behind this page"))
         places += [("sources", "Sources"), ("origins", "Origins"), ("lacks", "Gaps in the evidence")]
         links = "".join(f'<a href="{attribute(file)}">{text(label)}</a>' for label, file in self._others.items())
@@ -252,7 +252,7 @@ class Body:
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
 
-    def _rest(self) -> list[str]:
+    def _unopened(self) -> list[str]:
         """Return the facts and judgements behind the page that no sentence of it opens."""
         brief = self._page.brief
         printed = {item.record for part in (brief.judgements, *brief.parts) for item in part.items}
@@ -261,20 +261,18 @@ class Body:
 
     def _behind(self) -> list[str]:
         panels = self._panels
-        rest = self._rest()
-        if not rest:
+        if not self._rest:
             return []
         about = "What else its texts, figures and judgements rest on."
         pieces = [_section_head("behind", "Also behind this page", about)]
-        for id_ in rest:
+        for id_ in self._rest:
             if id_ in panels.dossier.judgements:
-                record: Fact | Judgement = panels.dossier.judgements[id_].judgement
-                panel = panels.judgement
+                judgement = panels.dossier.judgements[id_].judgement
+                summary = f"{standing(judgement.confidence)} {text(judgement.statement)}"
+                pieces += self._opening("fact", summary, id_, panels.judgement)
             else:
-                record = panels.dossier.facts[id_].fact
-                panel = panels.fact
-            kind = "fact" if record.confidence is not None else "argument"
-            pieces += self._opening(kind, f"{standing(record.confidence)} {text(record.statement)}", id_, panel)
+                kind = "fact" if panels.dossier.facts[id_].fact.confidence is not None else "argument"
+                pieces += self._opening(kind, panels.facts[id_].summary, id_, panels.fact)
         return [*pieces, "</section>\n"]
 
     def _sources(self) -> str:

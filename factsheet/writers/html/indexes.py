@@ -6,30 +6,31 @@ from collections.abc import Iterator
 
 from ...brief import answers, wording
 from ...brief.address import is_web
-from ...brief.dossier import Cited, CitedFrom, Dossier
+from ...brief.dossier import Dossier
 from ...brief.tree import Gutter, Numeral, Paragraph
 from ...evidence.lock import LockState
-from ...records.model import CitationRole, Fact, Origin, Source
-from .markup import attribute, cut, inlines, link, text, words_of
+from ...records.model import Origin, Source
+from .markup import attribute, cut, inlines, link, listed, text
 from .panels import Panels
 
 
 def sources(panels: Panels, entries: tuple[Paragraph, ...]) -> str:
     """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
-    by_source = {listed.record.id: listed for listed in panels.dossier.sources}
+    by_source = {one.record.id: one.record for one in panels.dossier.sources}
+    cited = _cited(panels)
     numbered: list[str] = []
     lettered: list[str] = []
     for entry in entries:
         (number,), shown = cut(entry.inlines, Gutter)
         assert isinstance(number, Numeral)
         if entry.bookmark in by_source:
-            row = _source(panels, by_source[entry.bookmark], inlines(shown, linked=False))
+            row = _source(panels, by_source[entry.bookmark], inlines(shown, linked=False), cited)
             (numbered if number.text.isdigit() else lettered).append(row)
     here = {entry.bookmark for entry in entries}
     numbered += [
-        _source(panels, listed, text(_name(listed.record)))
-        for id_, listed in by_source.items()
-        if id_ not in here and isinstance(listed.record, Source)
+        _source(panels, record, text(_name(record)), cited)
+        for id_, record in by_source.items()
+        if id_ not in here and isinstance(record, Source)
     ]
     lists = (("sources", numbered), ("sources lettered", lettered))
     return "".join(f'<ol class="{name}">{"".join(rows)}</ol>' for name, rows in lists if rows)
@@ -42,16 +43,24 @@ def _name(source: Source | Origin) -> str:
     return f"{who}, {wording.date(source.issued)}: {source.title}"
 
 
-def _source(panels: Panels, listed: CitedFrom, shown: str) -> str:
-    source = listed.record
+def _cited(panels: Panels) -> dict[str, list[str]]:
+    """Return all that is cited from each source, by its id, each entry with its fact."""
+    found: dict[str, list[str]] = {}
+    for told in panels.facts.values():
+        for quoted in told.quotations:
+            found.setdefault(quoted.source, []).append(quoted.entry + told.linked)
+    return found
+
+
+def _source(panels: Panels, source: Source | Origin, shown: str, cited: dict[str, list[str]]) -> str:
     assert isinstance(source, Source)
     address, _ = wording.address(source)
     where = [(address, "The source")] if is_web(address) else []
     if is_web(source.archive_url) and source.archive_url != address:
         where.append((source.archive_url, "Archived copy"))
     links = " · ".join(link(url, name) for url, name in where)
-    rows = "".join([f"<li>{_cited(panels, fact, cited)}</li>" for fact, cited in listed.cited])
-    cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: for tracing only.</p>"
+    rows = cited.get(source.id)
+    cited_from = listed(rows, "cited") if rows else "<p>Nothing is cited from it: for tracing only.</p>"
     paragraphs = f"<p>{text(' '.join(answers.about(source, panels.words)))}</p>" + (f"<p>{links}</p>" if links else "")
     return (
         f'<li><details><summary class="source">{shown}</summary>'
@@ -59,21 +68,13 @@ def _source(panels: Panels, listed: CitedFrom, shown: str) -> str:
     )
 
 
-def _cited(panels: Panels, fact: Fact, cited: Cited) -> str:
-    role = "" if cited.citation.role is CitationRole.SUPPORTS else f" ({cited.citation.role})"
-    place = text(cited.place.capitalize())
-    if is_web(cited.link):
-        place = link(cited.link, place)
-    return f"{place}: {words_of(cited, panels.language)}{text(role)}<br>{panels.linked(fact.id)}"
-
-
 def origins(panels: Panels) -> str:
     """Return those who first held what the sources say, each with the facts that go back to it."""
     rows = []
-    for listed in panels.dossier.origins:
-        origin = listed.record
+    for one in panels.dossier.origins:
+        origin = one.record
         assert isinstance(origin, Origin)
-        facts = dict.fromkeys(fact.id for fact, _ in listed.cited)
+        facts = dict.fromkeys(fact.id for fact, _ in one.cited)
         count = "1 fact" if len(facts) == 1 else f"{len(facts)} facts"
         about = f"{origin.kind.replace('-', ' ')}, {answers.INTEREST[origin.interest]}"
         rows.append(_opening(origin.name, f"{about}; {count}", f"origin-{origin.id}", panels.below(facts)))

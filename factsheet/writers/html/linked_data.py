@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from json.encoder import encode_basestring
+from collections.abc import Iterable
 
 from ...brief import wording
 from ...brief.address import is_web
-from ...brief.dossier import Cited, Dossier, FactDossier
+from ...brief.dossier import Dossier
 from ...brief.tree import Meta
-from ...records.model import CitationRole, Source, SourceType
+from ...records.model import Source, SourceType
+from .facts import json
 
 _TYPES = {
     SourceType.BOOK: "Book",
@@ -22,20 +23,19 @@ _TYPES = {
 }
 
 
-def linked_data(meta: Meta, dossier: Dossier) -> str:
-    """Return the page as JSON-LD that can stand in a script element: nothing in it ends one.
+def linked_data(meta: Meta, dossier: Dossier, claims: Iterable[str]) -> str:
+    """Return the page, whose facts are `claims`, as JSON-LD that can stand in a script element: nothing ends one.
 
     The keys of each object are in alphabetical order.
     """
     sources = [_source(one.record) for one in dossier.sources if isinstance(one.record, Source)]
-    claims = map(_claim, dossier.facts.values())
-    publisher = f',"publisher":{{"@type":"Organization","name":{_json(meta.publisher)}}}' if meta.publisher else ""
+    publisher = f',"publisher":{{"@type":"Organization","name":{json(meta.publisher)}}}' if meta.publisher else ""
     script = (
-        f'{{"@context":"https://schema.org","@type":"Report","about":{_json(meta.topic)}'
+        f'{{"@context":"https://schema.org","@type":"Report","about":{json(meta.topic)}'
         f',"citation":[{",".join(sources)}]{_given("datePublished", _date(meta.issued))}'
-        f',"hasPart":[{",".join(claims)}],"inLanguage":{_json(meta.language)}'
-        f'{_given("keywords", ", ".join(meta.keywords))},"name":{_json(meta.title)}{publisher}'
-        f'{_given("url", meta.address if is_web(meta.address) else "")},"version":{_json(meta.version)}}}'
+        f',"hasPart":[{",".join(claims)}],"inLanguage":{json(meta.language)}'
+        f'{_given("keywords", ", ".join(meta.keywords))},"name":{json(meta.title)}{publisher}'
+        f'{_given("url", meta.address if is_web(meta.address) else "")},"version":{json(meta.version)}}}'
     )
     for sign in "<>&\u2028\u2029":
         if sign in script:
@@ -43,13 +43,9 @@ def linked_data(meta: Meta, dossier: Dossier) -> str:
     return script
 
 
-#: Returns a text as JSON.
-_json = encode_basestring
-
-
 def _given(key: str, value: str) -> str:
     """Return a key with its value, behind other keys; nothing where there is no value."""
-    return f',"{key}":{_json(value)}' if value else ""
+    return f',"{key}":{json(value)}' if value else ""
 
 
 def _date(written: str) -> str:
@@ -60,25 +56,9 @@ def _date(written: str) -> str:
 def _source(source: Source) -> str:
     address, _ = wording.address(source)
     return (
-        f'{{"@id":{_json(f"#source-{source.id}")},"@type":"{_TYPES.get(source.type, "CreativeWork")}"'
+        f'{{"@id":{json(f"#source-{source.id}")},"@type":"{_TYPES.get(source.type, "CreativeWork")}"'
         f"{_given('archivedAt', source.archive_url if is_web(source.archive_url) else '')}"
         f"{_given('author', wording.author(source))}{_given('datePublished', _date(source.issued.text))}"
-        f',"inLanguage":{_json(source.language)},"name":{_json(source.title)},"publisher":{_json(source.publisher)}'
+        f',"inLanguage":{json(source.language)},"name":{json(source.title)},"publisher":{json(source.publisher)}'
         f"{_given('url', address if is_web(address) else '')}}}"
-    )
-
-
-def _claim(dossier: FactDossier) -> str:
-    quotations = [_quotation(one) for one in dossier.cited if one.citation.role is CitationRole.SUPPORTS]
-    return (
-        f'{{"@id":{_json(f"#fact-{dossier.fact.id}")},"@type":"Claim","appearance":[{",".join(quotations)}]'
-        f',"text":{_json(dossier.fact.statement)}}}'
-    )
-
-
-def _quotation(cited: Cited) -> str:
-    citation = cited.citation
-    return (
-        f'{{"@type":"Quotation","isPartOf":{{"@id":{_json(f"#source-{citation.source}")}}}'
-        f',"position":{_json(cited.place)},"text":{_json(citation.exact)}}}'
     )

@@ -50,6 +50,11 @@ def link(address: str, inside: str, said: str = "") -> str:
     return f'<a href="{attribute(address)}"{label}>{inside}</a>'
 
 
+def link_start(address: str) -> str:
+    """Return the start of a link to an address of the web, as `is_web` knows it."""
+    return f'<a href="{attribute(address)}">'
+
+
 def record_link(kind: str, id_: str, inside: str) -> str:
     """Return `inside`, which is HTML, as a link to a record in this page: "#fact-…". No id has a sign to escape."""
     return f'<a href="#{kind}-{id_}">{inside}</a>'
@@ -144,6 +149,13 @@ def _mark(cite: Cite, linked: bool) -> str:
     said = f"{shown}: source {cite.number}"
     said += f", place {', '.join(cite.places)}" if cite.places else ""
     return f'<span class="cite"><a href="{address}" aria-label="{attribute(said)}">{text(shown)}</a></span>'
+
+
+def listed(rows: Iterable[str], kind: str = "") -> str:
+    """Return rows, which are HTML, as a list; `kind` is its class."""
+    of_kind = f' class="{kind}"' if kind else ""
+    inside = "</li><li>".join(rows)
+    return f"<ul{of_kind}><li>{inside}</li></ul>" if inside else f"<ul{of_kind}></ul>"
 
 
 def cut(found: Iterable[Inline], at: type[Tab] | type[Gutter]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
