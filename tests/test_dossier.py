@@ -171,14 +171,17 @@ def test_a_comment_says_nothing_that_only_the_lock_knows() -> None:
     assert with_lock == evidence_notes(record, making.evidence(SMALL, None, "ferry"))
 
 
-def test_briefs_of_one_day_share_what_stands_behind_a_fact() -> None:
-    other = replace(SMALL.briefs["ferry"], id="other")
-    late = replace(SMALL.briefs["ferry"], id="late", issued=edtf.parse("2031-01-01"))
-    now = stale.Now(replace(SMALL, briefs={**SMALL.briefs, "other": other, "late": late}), lock=verified())
-    found = {brief: now.dossier(brief).facts["passengers-council"] for brief in ("ferry", "other", "late")}
-    assert found["ferry"] is found["other"]
-    assert found["late"] is not found["ferry"], "whether a fact is stale depends on the day"
-    assert found["ferry"] == Evidence(now.base, now.lock, making.issued(other)).fact("passengers-council")
+@pytest.mark.parametrize("first", ["ferry", "late"])
+def test_briefs_share_what_stands_behind_a_fact_unless_it_is_stale_for_one_only(first: str) -> None:
+    days = {"ferry": "2025-04-01", "soon": "2025-06-30", "late": "2025-07-01"}
+    briefs = {id_: replace(SMALL.briefs["ferry"], id=id_, issued=edtf.parse(day)) for id_, day in days.items()}
+    fact = replace(SMALL.facts["passengers-council"], review_by=edtf.parse("2025-06-30"))
+    now = stale.Now(replace(SMALL, facts={**SMALL.facts, fact.id: fact}, briefs=briefs), lock=verified())
+    found = {brief: now.dossier(brief).facts["passengers-council"] for brief in (first, *briefs)}
+    assert found["ferry"] is found["soon"]
+    for brief, dossier in found.items():
+        assert dossier == Evidence(now.base, now.lock, making.issued(briefs[brief])).fact("passengers-council")
+    assert [found[brief].conditions[-1].met for brief in briefs] == [True, True, False]
 
 
 def test_who_uses_what() -> None:

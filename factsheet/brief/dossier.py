@@ -273,16 +273,26 @@ class Evidence:
         self._lock = lock if lock is not None and lock.exists else None
         self._as_of = as_of
         self.uses = uses or Uses(base)
-        self._facts: dict[str, FactDossier] = {}
+        self._facts: dict[tuple[str, bool], FactDossier] = {}
         self._disagreements: dict[tuple[str, bool], Disagreement] = {}
 
-    def fact(self, id_: str) -> FactDossier:
-        """Return what stands behind a fact; made once, however many briefs of the day share it."""
-        if id_ not in self._facts:
-            self._facts[id_] = self._fact(id_)
-        return self._facts[id_]
+    def on(self, as_of: dt.date) -> Evidence:
+        """Return the evidence on another day. The two share what stands behind a fact, unless it is stale on one of the
+        days only.
+        """
+        other = Evidence(self._base, self._lock, as_of, self.uses)
+        other._facts, other._disagreements = self._facts, self._disagreements
+        return other
 
-    def _fact(self, id_: str) -> FactDossier:
+    def fact(self, id_: str) -> FactDossier:
+        """Return what stands behind a fact; made once, however many briefs share it."""
+        key = (id_, is_stale(self._base.facts[id_], self._as_of))
+        found = self._facts.get(key)
+        if found is None:
+            found = self._facts[key] = self._fact(*key)
+        return found
+
+    def _fact(self, id_: str, stale: bool) -> FactDossier:
         fact, base = self._base.facts[id_], self._base
         statuses = lock_status(base, self._lock, fact) if self._lock is not None else {}
         cited = tuple([self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations)])
@@ -297,7 +307,6 @@ class Evidence:
         disputed = open_conflicts(fact, conflicts)
         supports = [one for one in cited if one.citation.role is CitationRole.SUPPORTS]
         unverified = [o for o in supports if o.status is not None and o.status.state is not LockState.VERIFIED]
-        stale = is_stale(fact, self._as_of)
         top = ceiling(fact, base, bool(unverified), stale, conflicts, all_origins)
         return FactDossier(
             fact,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from .. import fresh
-from ..brief.dossier import Dossier, Evidence, Uses
+from ..brief.dossier import Dossier, Evidence
 from ..evidence.lock import Lock
 from ..frozen import frozen, replace
 from ..look import themes
@@ -79,8 +78,7 @@ class Now:
         self._makings: dict[tuple[str, bool, Options], Making] = {}
         self._dossiers: dict[str, Dossier] = {}
         self._unrecorded: dict[str, str] = {}
-        self._uses: Uses | None = None
-        self._evidence: dict[dt.date, Evidence] = {}
+        self._evidence: Evidence | None = None
 
     def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
@@ -102,10 +100,8 @@ class Now:
         """Return the evidence of a brief."""
         if brief_id not in self._dossiers:
             day = issued(self.base.briefs[brief_id])
-            if day not in self._evidence:  # briefs of one day share what stands behind their facts
-                self._uses = self._uses or Uses(self.base)
-                self._evidence[day] = Evidence(self.base, self.lock, day, self._uses)
-            self._dossiers[brief_id] = self._evidence[day].brief(brief_id)
+            self._evidence = self._evidence.on(day) if self._evidence else Evidence(self.base, self.lock, day)
+            self._dossiers[brief_id] = self._evidence.brief(brief_id)
         return self._dossiers[brief_id]
 
     def unrecorded(self, brief_id: str) -> str:

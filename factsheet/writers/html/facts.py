@@ -66,7 +66,7 @@ _told: dict[tuple[int, str], tuple[FactDossier, FactText]] = {}
 
 
 def fact_text(dossier: FactDossier, language: str) -> FactText:
-    """Return what is said of a fact on pages in `language`; remembered, since briefs of one day share the dossiers of
+    """Return what is said of a fact on pages in `language`; remembered, since briefs of a build share the dossiers of
     their facts.
     """
     key = (id(dossier), language)
