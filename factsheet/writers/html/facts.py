@@ -20,25 +20,21 @@ Row = tuple[str, str]
 
 class Quotation(NamedTuple):
     """A citation. `said` are its words, who says them and where; `held` is who first held them, on a page that does not
-    list that `origin`, and `held_linked` on one that does; `weight` is what the citation is to its fact. `entry` is how
-    the list of sources begins to show it, and `linked_data` how programs read it, "" where it does not support.
+    list that `origin`; `weight` is what the citation is to its fact. `entry` is how the list of sources begins to show
+    it, and `linked_data` how programs read it, "" where it does not support.
     """
 
     source: str
     origin: str
     said: str
     held: str
-    held_linked: str
     weight: str
     entry: str
     linked_data: str
 
 
-class SideText(NamedTuple):
-    """A side of a conflict: the id of its fact, and what it says."""
-
-    fact: str
-    says: str
+#: A side of a conflict: the id of its fact, and what it says.
+SideText = tuple[str, str]
 
 
 class FactText(NamedTuple):
@@ -108,15 +104,13 @@ def quotation(cited: Cited, words: wording.HouseStyle, language: str) -> Quotati
     citation, place = cited.citation, text(cited.place)
     supports = citation.role is CitationRole.SUPPORTS
     origin, held, _ = answers.held(cited)
-    held = text(held)
     quoted = words_of(cited, language)
     start, end = (link_start(cited.link), "</a>") if is_web(cited.link) else ("", "")
     return Quotation(
         citation.source,
         origin,
         f"{quoted}<br>{text(cited.who)}, {start}{place}{end}",
-        f"first held by {held}" if origin else held,
-        f"first held by {record_link('origin', origin, held)}" if origin else held,
+        held_by(text(held)) if origin else held,
         text(answers.weight(cited, words)),
         f"{start}{place.capitalize()}{end}: {quoted}{'' if supports else f' ({citation.role})'}<br>",
         f'{{"@type":"Quotation","isPartOf":{{"@id":{json(f"#source-{citation.source}")}}}'
@@ -124,6 +118,11 @@ def quotation(cited: Cited, words: wording.HouseStyle, language: str) -> Quotati
         if supports
         else "",
     )
+
+
+def held_by(name: str) -> str:
+    """Return who first held the words of a citation; `name` is HTML."""
+    return f"first held by {name}"
 
 
 #: Returns a text as JSON.
@@ -147,4 +146,4 @@ def _confidence(dossier: FactDossier) -> str:
 
 def _disagreement(disagreement: Disagreement) -> tuple[str, tuple[SideText, ...], str]:
     lead, sides, why = answers.dispute(disagreement)
-    return text(lead), tuple([SideText(fact, text(says)) for fact, says, _ in sides]), text(why)
+    return text(lead), tuple([(fact, text(says)) for fact, says, _ in sides]), text(why)

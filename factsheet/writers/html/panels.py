@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...brief import answers, wording
 from ...brief.dossier import Cited, Dossier, FactDossier, JudgementDossier
 from ...records.field_path import FieldPath
-from .facts import Quotation, Row, SideText, fact_text, quotation
+from ...records.model import Origin
+from .facts import Quotation, Row, SideText, fact_text, held_by, quotation
 from .markup import attribute, listed, record_link, standing, text
 
 
@@ -18,8 +19,7 @@ class Panels:
     """Writes the panels of one page.
 
     `facts` is what is said of each fact, whatever page it stands on; `linked` are its facts and judgements as links,
-    and `named` the same behind how sure each is. `texts` are those of the page that rest on each record, in words, and
-    `origins` are the ids of those that it lists.
+    and `named` the same behind how sure each is. `texts` are those of the page that rest on each record, in words.
     """
 
     def __init__(
@@ -38,7 +38,11 @@ class Panels:
         self.numbers = numbers
         self._siblings = siblings
         self._language = language
-        self.origins = {one.record.id for one in dossier.origins}
+        self._holders = {
+            one.record.id: held_by(record_link("origin", one.record.id, text(one.record.name)))
+            for one in dossier.origins
+            if isinstance(one.record, Origin)
+        }
         self.texts = answers.texts_above(dossier)
         self.facts = {id_: fact_text(one, language) for id_, one in dossier.facts.items()}
         self.linked = {id_: one.linked for id_, one in self.facts.items()}
@@ -89,13 +93,14 @@ class Panels:
         return f"{quoted.weight} {held[:1].upper()}{held[1:]}."
 
     def _held(self, quoted: Quotation) -> str:
-        return quoted.held_linked if quoted.origin in self.origins else quoted.held
+        return self._holders.get(quoted.origin) or quoted.held
 
     def side(self, side: SideText, here: str) -> str:
         """Return a side of a conflict, in a panel of the fact `here`: a link to its fact, where the page has it."""
-        if side.fact == here:
-            return f"<strong>{side.says}</strong>"
-        return record_link("fact", side.fact, side.says) if side.fact in self.dossier.facts else side.says
+        fact, says = side
+        if fact == here:
+            return f"<strong>{says}</strong>"
+        return record_link("fact", fact, says) if fact in self.dossier.facts else says
 
     def _above(self, dossier: FactDossier | JudgementDossier) -> list[str]:
         """Return the judgements and texts of this page that rest on a record."""
