@@ -273,7 +273,8 @@ class Evidence:
         self._lock = lock if lock is not None and lock.exists else None
         self._as_of = as_of
         self.uses = uses or Uses(base)
-        self._facts: dict[tuple[str, bool], FactDossier] = {}
+        self._facts: dict[str, FactDossier] = {}
+        self._of_any_day: dict[tuple[str, bool], FactDossier] = {}
         self._disagreements: dict[tuple[str, bool], Disagreement] = {}
 
     def on(self, as_of: dt.date) -> Evidence:
@@ -281,16 +282,17 @@ class Evidence:
         days only.
         """
         other = Evidence(self._base, self._lock, as_of, self.uses)
-        other._facts, other._disagreements = self._facts, self._disagreements
+        other._of_any_day, other._disagreements = self._of_any_day, self._disagreements
         return other
 
     def fact(self, id_: str) -> FactDossier:
         """Return what stands behind a fact; made once, however many briefs share it."""
-        key = (id_, is_stale(self._base.facts[id_], self._as_of))
-        found = self._facts.get(key)
-        if found is None:
-            found = self._facts[key] = self._fact(*key)
-        return found
+        if id_ not in self._facts:
+            key = (id_, is_stale(self._base.facts[id_], self._as_of))
+            if key not in self._of_any_day:
+                self._of_any_day[key] = self._fact(*key)
+            self._facts[id_] = self._of_any_day[key]
+        return self._facts[id_]
 
     def _fact(self, id_: str, stale: bool) -> FactDossier:
         fact, base = self._base.facts[id_], self._base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -78,7 +79,7 @@ class Now:
         self._makings: dict[tuple[str, bool, Options], Making] = {}
         self._dossiers: dict[str, Dossier] = {}
         self._unrecorded: dict[str, str] = {}
-        self._evidence: Evidence | None = None
+        self._evidence: dict[dt.date, Evidence] = {}
 
     def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
@@ -100,8 +101,10 @@ class Now:
         """Return the evidence of a brief."""
         if brief_id not in self._dossiers:
             day = issued(self.base.briefs[brief_id])
-            self._evidence = self._evidence.on(day) if self._evidence else Evidence(self.base, self.lock, day)
-            self._dossiers[brief_id] = self._evidence.brief(brief_id)
+            if day not in self._evidence:
+                of_a_day = next(iter(self._evidence.values()), None)
+                self._evidence[day] = of_a_day.on(day) if of_a_day else Evidence(self.base, self.lock, day)
+            self._dossiers[brief_id] = self._evidence[day].brief(brief_id)
         return self._dossiers[brief_id]
 
     def unrecorded(self, brief_id: str) -> str:
