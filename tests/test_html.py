@@ -32,6 +32,8 @@ from factsheet.writers.html import facts, write_among
 from factsheet.writers.html.markup import link
 
 SMALL = records.base(records.SOUND)
+#: With a second brief that prints the same facts.
+TWICE = replace(SMALL, briefs={id_: replace(SMALL.briefs["ferry"], id=id_) for id_ in ("ferry", "again")})
 BRIEFS = list(frozen.BASE.briefs)
 THEMES = list(themes.BUILT_IN)
 
@@ -348,9 +350,12 @@ def test_a_fact_that_stands_in_other_files_beside_this_one_leads_there() -> None
 
 
 def test_what_is_said_of_a_fact_is_made_once_for_all_pages_in_a_language() -> None:
-    dossier = making.evidence(SMALL, None, "ferry").facts["new-boat"]
+    dossier = making.evidence(TWICE, None, "ferry").facts["new-boat"]
     said = facts.fact_text(dossier, "en")
     assert facts.fact_text(dossier, "en") is said
+    alone = making.evidence(SMALL, None, "ferry").facts["new-boat"]
+    assert facts.fact_text(alone, "en") == said
+    assert facts.fact_text(alone, "en") is not facts.fact_text(alone, "en"), "no other page asks for it"
     assert "<q>" in said.quotations[0].said
     assert '<q lang="en">' in facts.fact_text(dossier, "ko").quotations[0].said
 
@@ -382,7 +387,7 @@ NUMBERED = '//dd//a[starts-with(@href, "#source-") and starts-with(text(), "sour
 
 def test_only_so_many_facts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "_MOST", 2)
-    dossiers = making.evidence(SMALL, None, "ferry").facts.values()
+    dossiers = making.evidence(TWICE, None, "ferry").facts.values()
     assert len(dossiers) > 2
     for dossier in dossiers:
         facts.fact_text(dossier, "en")

@@ -62,9 +62,11 @@ _told: dict[tuple[int, str], tuple[FactDossier, FactText]] = {}
 
 
 def fact_text(dossier: FactDossier, language: str) -> FactText:
-    """Return what is said of a fact on pages in `language`; remembered, since briefs of a build share the dossiers of
-    their facts.
+    """Return what is said of a fact on pages in `language`; remembered where several briefs share the fact, since those
+    of a build share its dossier.
     """
+    if len(dossier.used.briefs) < 2:
+        return _fact_text(dossier, language)
     key = (id(dossier), language)
     known = _told.get(key)
     if known is None:
