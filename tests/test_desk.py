@@ -32,9 +32,12 @@ from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.desk import guard as guards
 from factsheet.desk import pages
+from factsheet.desk.evidence import evidence_of
 from factsheet.desk.guard import WRITE_HEADER, Guard, Keys
 from factsheet.desk.routes import program
+from factsheet.desk.snapshot import Snapshot
 from factsheet.desk.state import Desk, News
+from factsheet.desk.view import DeskView
 from factsheet.diagnostics import Diagnostic, FactsheetError
 from factsheet.page.fit import room_left
 from factsheet.pdf_reader import picture_of_page
@@ -604,3 +607,18 @@ def test_a_release_is_compared_with_by_its_name(project: Path, keys: Keys) -> No
     assert told["records"] == ["new-boat"]
     assert [said for said in told["words"] if "boat" in said] == ["●●○ A third boat has run since May 2024."]
     assert "1 record changed since release 2025-04-01" in told["html"]
+
+
+def test_the_panels_of_a_brief_are_made_once_for_a_reading() -> None:
+    base = frozen.LOADED.base
+    view = DeskView(frozen.FOLDER, Snapshot(1, frozen.LOADED, base))
+    brief = next(iter(base.briefs))
+    first, second = list(view.evidence(brief).facts)[:2]
+    elsewhere = next(id_ for id_ in base.facts if id_ not in view.evidence(brief).facts)
+
+    said = evidence_of(view, brief, first)
+    panels = view.panels[brief]
+    evidence_of(view, brief, second)
+    assert view.panels[brief] is panels
+    assert f'data-record="{elsewhere}"' in evidence_of(view, brief, elsewhere), "one fact more"
+    assert evidence_of(view, brief, first) == said

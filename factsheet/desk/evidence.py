@@ -98,8 +98,12 @@ def _unread(id_: str) -> str:
 
 
 def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:
-    language = view.base.briefs[brief].language if brief in view.base.briefs else "en"
-    return Panels(dossier, wording.words_of(language), _numbers(view, brief), {}, language)
+    known = view.panels.get(brief)
+    if known is None or known.dossier is not dossier:
+        language = view.base.briefs[brief].language if brief in view.base.briefs else "en"
+        known = Panels(dossier, wording.words_of(language), _numbers(view, brief), {}, language)
+        view.panels[brief] = known
+    return known
 
 
 def _numbers(view: DeskView, brief: str) -> dict[str, str]:

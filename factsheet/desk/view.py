@@ -23,6 +23,7 @@ from ..page.typeset import Fonts, fonts_of
 from ..records.model import FactBase, PageSize
 
 if TYPE_CHECKING:
+    from ..writers.html.panels import Panels
     from .snapshot import Snapshot
 
 #: Brief, theme, paper; theme and paper "" for the brief's own.
@@ -37,6 +38,8 @@ class DeskView:
         self.snapshot = snapshot
         self._pages: dict[PageKey, Fitted] = {}
         self._dossiers: dict[str, Dossier] = {}
+        #: Brief → the panels that were last made of its evidence.
+        self.panels: dict[str, Panels] = {}
         self._fonts: dict[str, Fonts] = before._fonts if before is not None else {}
         self._texts: tuple[object, Originals] | None = before._texts if before is not None else None
         #: Digest → path of every font file that a page was drawn with.
