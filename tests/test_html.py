@@ -28,12 +28,11 @@ from factsheet.page.plan import Page
 from factsheet.records import edtf
 from factsheet.records.model import Confidence, Edit, FactBase, Silence
 from factsheet.writers import WRITERS
-from factsheet.writers.html import facts, write_among
+from factsheet.writers.html import write_among
 from factsheet.writers.html.markup import link
 
 SMALL = records.base(records.SOUND)
 #: With a second brief that prints the same facts.
-TWICE = replace(SMALL, briefs={id_: replace(SMALL.briefs["ferry"], id=id_) for id_ in ("ferry", "again")})
 BRIEFS = list(frozen.BASE.briefs)
 THEMES = list(themes.BUILT_IN)
 
@@ -349,50 +348,20 @@ def test_a_fact_that_stands_in_other_files_beside_this_one_leads_there() -> None
     assert "lake" not in alone.text
 
 
-def test_what_is_said_of_a_fact_is_made_once_for_all_pages_in_a_language() -> None:
-    dossier = making.evidence(TWICE, None, "ferry").facts["new-boat"]
-    said = facts.fact_text(dossier, "en")
-    assert facts.fact_text(dossier, "en") is said
-    alone = making.evidence(SMALL, None, "ferry").facts["new-boat"]
-    assert facts.fact_text(alone, "en") == said
-    assert facts.fact_text(alone, "en") is not facts.fact_text(alone, "en"), "no other page asks for it"
-    assert "<q>" in said.quotations[0].said
-    assert '<q lang="en">' in facts.fact_text(dossier, "ko").quotations[0].said
-
-
-def test_a_page_says_the_same_whatever_was_written_before() -> None:
+def test_a_source_has_the_number_of_the_page() -> None:
     now = stale.Now(frozen.BASE, lock=frozen.LOADED.lock)
-    pages = {brief: page(frozen.BASE, brief) for brief in BRIEFS}
-
-    def made(brief: str) -> bytes:
-        return WRITERS["html"].load()(pages[brief], now.stamp(brief, "html", ()))
-
-    alone = {}
-    for brief in BRIEFS:
-        facts._told.clear()
-        alone[brief] = made(brief)
-    assert {brief: made(brief) for brief in BRIEFS} == alone
     differing = set()
     for brief in BRIEFS:
-        said = {link.get("href")[8:]: link.text for link in html_file.read(made(brief)).all(NUMBERED)}
-        numbers = pages[brief].brief.source_numbers
-        assert said == {id_: f"source {numbers[id_]}" for id_ in said}
+        made = page(frozen.BASE, brief)
+        found = html_file.read(WRITERS["html"].load()(made, now.stamp(brief, "html", ())))
+        said = {link.get("href")[8:]: link.text for link in found.all(NUMBERED)}
+        assert said == {id_: f"source {made.brief.source_numbers[id_]}" for id_ in said}
         differing |= set(said.items())
     assert len(differing) > len(dict(differing)), "a source has another number on another page"
 
 
 #: Links to a source, by its number.
 NUMBERED = '//dd//a[starts-with(@href, "#source-") and starts-with(text(), "source ")]'
-
-
-def test_only_so_many_facts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts, "_MOST", 2)
-    dossiers = making.evidence(TWICE, None, "ferry").facts.values()
-    assert len(dossiers) > 2
-    for dossier in dossiers:
-        facts.fact_text(dossier, "en")
-        assert len(facts._told) <= 2
-        assert any(held is dossier for held, _ in facts._told.values()), "another could take its identity"
 
 
 def test_a_stamp_without_evidence_is_a_bug() -> None:

@@ -182,7 +182,7 @@ class Now:
         return output_status
 
     def manifest(self, before: Manifest) -> Manifest:
-        """Return the manifest that names these inputs and this program, and else remembers what `before` does."""
+        """Return the manifest that names these inputs and this program, and otherwise remembers what `before` does."""
         reviews = {b.id: _last_day(b.review_by) for b in self.base.briefs.values()}
         return replace(
             before,

@@ -1,4 +1,4 @@
-"""What an edition says of a fact on whatever page it stands, as HTML and as JSON-LD, each piece made once.
+"""What an edition says of a fact on whatever page it stands, as HTML and as JSON-LD.
 
 A page adds what it alone decides: the numbers of its sources, which origins it lists, and what rests on the fact there.
 """
@@ -55,28 +55,8 @@ class FactText(NamedTuple):
     linked_data: str
 
 
-#: So many facts are remembered: those of some tens of pages.
-_MOST = 1024
-#: What was said of facts last, with their dossiers: while one is held here, its identity is no other's.
-_told: dict[tuple[int, str], tuple[FactDossier, FactText]] = {}
-
-
 def fact_text(dossier: FactDossier, language: str) -> FactText:
-    """Return what is said of a fact on pages in `language`; remembered where several briefs share the fact, since those
-    of a build share its dossier.
-    """
-    if len(dossier.used.briefs) < 2:
-        return _fact_text(dossier, language)
-    key = (id(dossier), language)
-    known = _told.get(key)
-    if known is None:
-        if len(_told) >= _MOST:
-            _told.clear()
-        known = _told[key] = (dossier, _fact_text(dossier, language))
-    return known[1]
-
-
-def _fact_text(dossier: FactDossier, language: str) -> FactText:
+    """Return what is said of a fact on pages in `language`."""
     fact, words = dossier.fact, wording.words_of(language)
     sure, statement = standing(fact.confidence), text(fact.statement)
     linked = record_link("fact", fact.id, statement)
