@@ -230,7 +230,7 @@ def other(number, id_):
         briefs={**base.briefs, id_: brief},
     )
 briefs = list(loaded.base.briefs)[:8]
-uses = {id_: Uses(replace(loaded.base, briefs={id_: loaded.base.briefs[id_]})) for id_ in briefs}  # no facts are shared
+uses = Uses(loaded.base)
 pages = [(other(number, briefs[number % 8]), briefs[number % 8]) for number in range(320)]  # no two alike
 collector.look_seldom()  # as `factsheet build` does
 collector.settle()
@@ -246,7 +246,7 @@ def one(base, brief):
     drawn = spent()
     write['docx'](page, said)
     packed = spent()
-    dossier = making.evidence(base, None, brief, uses[brief])  # in this order of words, too
+    dossier = making.evidence(base, None, brief, uses)  # in this order of words, too
     gathered = spent()
     write['html'](page, making.stamp(loaded.base, brief, now.basis, (), dossier, now.unrecorded(brief)))
     return fitted - began, drawn - fitted, packed - drawn, spent() - gathered
