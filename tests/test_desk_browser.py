@@ -217,7 +217,7 @@ def test_a_save_is_followed_a_problem_comes_and_is_cured(opened: Opened, desk: S
         page.click("[data-panel=problems]")
         facts.write_text("facts:\n - [", encoding="utf-8")  # a save that breaks the file
         expect(page.locator("#banner")).to_contain_text("can’t be made")
-        expect(page.locator("#banner")).to_contain_text("facts/manpower.yaml:2:5: did not find")
+        expect(page.locator("#banner")).to_contain_text("facts/manpower.yaml:2:4: the bracket [")
         page.click("[data-panel=evidence]")
         page.locator("#banner button").click()
         expect(page.locator("#panel .problems h3").first).to_have_text("facts/manpower.yaml")
