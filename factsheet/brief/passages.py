@@ -15,7 +15,6 @@ from .tree import (
     Chance,
     Cite,
     Grade,
-    Gutter,
     Lead,
     Link,
     Numeral,
@@ -66,23 +65,23 @@ def _passage(paragraph: Paragraph) -> Passage:
     marks: list[str] = []
     grade: Confidence | None = None
     for inline in paragraph.inlines:
-        match inline:
-            case Text(text) | Strong(text) | Link(text, _):
-                words.append(text)
-            case Cite():
-                marks.append(inline.text)
-            case Lead(text) | Voice(text):
-                lead.append(text)
-            case Tab():
-                words.append("\t")
-            case Numeral() | Gutter() | Chance():
-                pass
-            case Grade():
-                grade = inline.level
+        kind = type(inline)
+        if kind in _WORDS:
+            words.append(inline.text)
+        elif kind is Cite:
+            marks.append(inline.text)
+        elif kind in _LEADS:
+            lead.append(inline.text)
+        elif isinstance(inline, Grade):
+            grade = inline.level
     sentence = plain("".join(words))
     if paragraph.role is Role.BASIS and not lead and sentence.startswith(_BASIS_LEAD.strip()):
         lead, sentence = [_BASIS_LEAD], sentence[1:].strip()
     return Passage(paragraph.anchor, paragraph.role, sentence, release("".join(lead)), " ".join(marks), grade)
+
+
+#: What a passage has its words from, and what is set before them; numerals, gutters and chances are neither.
+_WORDS, _LEADS = frozenset({Text, Strong, Link, Tab}), frozenset({Lead, Voice})
 
 
 def own_words(paragraph: Paragraph) -> str:

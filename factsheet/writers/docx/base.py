@@ -55,9 +55,12 @@ def part(brief: Brief, look: RememberedLook) -> bytes:
     looks: dict[tuple[str, str, str], str] = {}  # most paragraphs look like one before
     for passage, style, shape, bar in zip(passages(brief), look.styles, look.shapes, look.bars, strict=True):
         inside = f"<role>{passage.role}</role>"
-        for name, words in (("words", passage.words), ("lead", passage.lead), ("marks", passage.marks)):
-            if words:
-                inside += f"<{name}>{text(words)}</{name}>"
+        if passage.words:
+            inside += f"<words>{text(passage.words)}</words>"
+        if passage.lead:
+            inside += f"<lead>{text(passage.lead)}</lead>"
+        if passage.marks:
+            inside += f"<marks>{text(passage.marks)}</marks>"
         if passage.anchor is not None:
             inside += f"<at>{text(f'{passage.anchor.record}:{passage.anchor.field}')}</at>"
         if passage.grade is not None:

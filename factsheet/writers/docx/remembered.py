@@ -58,9 +58,9 @@ def _shape(role: Role, style: Style, lengths: Iterable[float]) -> str:
 
 
 def _bar(block: Paragraph, placed: Placed, page: Page) -> str:
-    chances = [inline for inline in block.inlines if isinstance(inline, Chance)]
-    if block.bar is None and not chances:
+    if block.bar is None and Chance not in map(type, block.inlines):
         return ""
+    chances = [inline for inline in block.inlines if isinstance(inline, Chance)]
     drawn = bar_runs(block.bar, placed, page.theme) if block.bar is not None else ""
     return signature(drawn + "".join([chance_runs(chance, page.theme) for chance in chances]))
 

@@ -14,8 +14,8 @@ text, attribute = escaped, in_attribute
 
 #: Not allowed by XML 1.0 (2.2), or not kept by it: controls with tab and line ends, surrogates, U+FFFE and U+FFFF.
 _REFUSED = expression("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-#: The same in UTF-8, but for surrogates, which it does not have.
-_REFUSED_BYTES = (*(bytes([code]) for code in range(0x20)), b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: The controls in UTF-8; and how the last two begin there, as halves of a few other characters do.
+_CONTROLS, _LAST = bytes(range(0x20)), b"\xef\xbf"
 
 
 def encoded(xml: str, head: str = "") -> bytes:
@@ -26,7 +26,7 @@ def encoded(xml: str, head: str = "") -> bytes:
     try:
         data = xml.encode()
     except UnicodeEncodeError:
-        data = _REFUSED_BYTES[0]
-    if any(sign in data for sign in _REFUSED_BYTES) and (bad := _REFUSED.search(xml)):
+        data = _CONTROLS  # a surrogate, which UTF-8 does not have
+    if (len(data.translate(None, _CONTROLS)) < len(data) or _LAST in data) and (bad := _REFUSED.search(xml)):
         raise ValueError(f"U+{ord(bad.group()):04X} can't stand in a Word file")
     return head.encode() + data
