@@ -48,15 +48,15 @@ def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float
     return [statistics.median(t) for t in times]
 
 
-def together(commands: list[list[str]], cwd: Path) -> float:
-    """Return the wall time in seconds of all `commands`, run at once."""
+def together(command: list[str], folders: Sequence[Path]) -> float:
+    """Return the wall time in seconds of `command`, run at once in all `folders`."""
     began = time.perf_counter()
     started = [
-        subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, env=surroundings()) for command in commands
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=surroundings()) for folder in folders
     ]
     codes = [process.wait() for process in started]
     if any(codes):
-        raise SystemExit(f"{' '.join(commands[0])} failed when run at once with others")
+        raise SystemExit(f"{' '.join(command)} failed when run at once with another")
     return time.perf_counter() - began
 
 

@@ -304,10 +304,10 @@ def shared(folder: Path) -> bool:
             for way, options in ways.items():
                 times[way] += processes([factsheet("build", *options, "--output", str(out[way]))], 1, home)
             joining += processes([factsheet("build", "--output", str(out["1/2"]))], 1, home)
-            whole = [factsheet("build", "--jobs", "1", "--output", f"{folder / 'at-once'}-{n}") for n in range(2)]
-            at_once.append(together(whole, home))
-            for n in range(2):
-                shutil.rmtree(f"{folder / 'at-once'}-{n}")
+            apart = [Path(shutil.copytree(home, folder / f"apart-{number}")) for number in range(2)]
+            at_once.append(together(factsheet("build", "--jobs", "1"), apart))
+            for place in apart:
+                shutil.rmtree(place)
             alike = {path.name: path.read_bytes() for path in out["one"].iterdir()}
             assert all(alike == {path.name: path.read_bytes() for path in place.iterdir()} for place in out.values())
             for place in set(out.values()):

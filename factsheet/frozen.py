@@ -9,7 +9,7 @@ will do. `replace`, `fields` and matching work as with any dataclass; `field` an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType, SimpleNamespace
@@ -63,9 +63,12 @@ def frozen(cls: type[T]) -> type[T]:
     above: dict[str, Any] = getattr(cls, "_written", {})
     known = {**above, **written}
     names = tuple(known)
-    compared = _reading([name for name, one in known.items() if not isinstance(one, _Field) or one.compare])
-    hashed = _reading([name for name, one in known.items() if not isinstance(one, _Field) or _hashes(one)])
-    shown = [name for name, one in known.items() if not isinstance(one, _Field) or one.repr]
+    compared = hashed = _reading(names)
+    shown: Iterable[str] = names
+    if _Field in map(type, known.values()):
+        compared = _reading([name for name, one in known.items() if not isinstance(one, _Field) or one.compare])
+        hashed = _reading([name for name, one in known.items() if not isinstance(one, _Field) or _hashes(one)])
+        shown = [name for name, one in known.items() if not isinstance(one, _Field) or one.repr]
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  # in place until the first value is made
         made.__init__ = _initializer(made, known)
@@ -173,7 +176,7 @@ def _refused(_: object, name: str, *__: object) -> NoReturn:
     raise FrozenInstanceError(f"{name} can't be changed")
 
 
-def _reading(names: list[str]) -> Callable[[Any], Any]:
+def _reading(names: Iterable[str]) -> Callable[[Any], Any]:
     """Return what reads the fields of that name, all at once."""
     return attrgetter(*names) if names else lambda _: ()
 
