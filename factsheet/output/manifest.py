@@ -211,8 +211,8 @@ def _of_making(making: Making) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+#: Returns a value as JSON: `json.dumps` makes an encoder each time.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _table(name: str, rows: Iterable[tuple[str, Any]], end: str = "},\n") -> Iterator[str]:
