@@ -13,7 +13,8 @@ import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+
+from .typed import Any
 
 #: More entries than the program can have, with leftovers of older versions. Above this, the store starts again.
 _MOST = 1000

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any, AnyStr, cast
 
 from .compiled import STORE, Store
+from .typed import Any, AnyStr, cast
 
 #: Of one expression: its flags, its code as 32-bit words, the number of its groups, and which of them have names.
 _Kept = tuple[int, bytes, int, dict[str, int]]

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 from .compiled import STORE
+from .typed import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 

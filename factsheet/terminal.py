@@ -9,7 +9,6 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TextIO
 
 from . import report
 from .diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
@@ -17,6 +16,7 @@ from .fresh import OUTPUT, interrupted
 from .project import folder as project
 from .project.loaded import Loaded
 from .project.whole import UNFINISHED, finished_part, unfinished_briefs
+from .typed import TextIO
 
 
 class WrongUsage(Exception):

@@ -181,14 +181,14 @@ def test_a_command_that_writes_no_page_imports_no_writer(arguments: list[str], p
 def test_a_check_without_options_imports_neither_click_nor_inspect(project: Path) -> None:
     main = "from factsheet.start import main\nsys.argv = ['factsheet', 'check']\ntry:\n    main()"
 
-    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", *HEAVY}
+    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", "typing", *HEAVY}
     assert "click" in imported(["check"], project)
 
 
 def test_a_build_with_usual_options_imports_neither_click_nor_inspect(project: Path) -> None:
     main = "from factsheet.start import main\nsys.argv = ['factsheet', 'build', '-o', 'out']\ntry:\n    main()"
 
-    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", *HEAVY}
+    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", "typing", *HEAVY}
 
 
 def test_a_build_of_one_format_imports_only_that_writer(project: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..evidence.lock import LockState
 from ..records import edtf
@@ -26,6 +25,7 @@ from ..records.model import (
     SourceStatus,
     Value,
 )
+from ..typed import NamedTuple
 from . import wording
 from .dossier import Cited, Disagreement, Dossier, FactDossier, JudgementDossier, Revision
 from .typography import quoted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
 
 from .. import __version__, fresh
 from ..brief.annex import annex
@@ -24,6 +23,7 @@ from ..page.plan import Page
 from ..page.typeset import Fonts, fonts_of
 from ..records import edtf
 from ..records.model import BriefRecord, FactBase
+from ..typed import TypeVar
 from ..writers import WRITERS
 from ..writers.stamp import Stamp
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from .. import fresh, report
 from ..builder import making, run
@@ -17,6 +16,7 @@ from ..output.staleness import OutputState, OutputStatus
 from ..page.typeset import fonts_of
 from ..records.model import FactBase, PageSize
 from ..terminal import put, shown_path, tell
+from ..typed import NoReturn
 from ..writers import WRITERS
 
 

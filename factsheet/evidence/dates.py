@@ -10,10 +10,10 @@ import datetime as dt
 import re
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..expressions import expression
 from ..records.edtf import DateEnd, days_in_month
+from ..typed import NamedTuple
 
 
 class Grain(IntEnum):

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from enum import Enum
-from typing import Any
 
 from ..evidence.origins import origin_of, origins_of
 from ..frozen import fields_of
 from ..records.model import Citation, Confidence, Edtf, Fact, Locator
+from ..typed import Any
 from . import Material
 
 FORMAT = "factsheet-export"

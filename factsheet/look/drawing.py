@@ -6,9 +6,9 @@ Lengths are points as the picture is printed, `x` to the right and `y` down from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from ..frozen import frozen
+from ..typed import Literal
 
 #: Move to, line to, curve to (two control points and the end), close: with absolute coordinates.
 Verb = Literal["M", "L", "C", "Z"]

@@ -15,10 +15,10 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from ..fresh import font_digest
 from ..installing import command
+from ..typed import Any
 from .outlines import damage
 
 #: More pairs of characters than this no font kerns in GPOS.

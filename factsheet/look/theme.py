@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal
 
 from ..brief.tree import Role
 from ..frozen import field, frozen, replace
 from ..records.model import PageSize
 from ..records.theme_colours import PAINTS, Colours
+from ..typed import Literal
 from .drawing import Drawing
 
 FaceName = Literal["regular", "bold", "italic"]

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
@@ -19,6 +18,7 @@ from ..fingerprint import fingerprint
 from ..frozen import defaults_of, frozen, is_frozen
 from ..records.brief_references import references
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
+from ..typed import Any
 from .changes import Plain
 
 #: The name of the settings among the records; ids have no dots.

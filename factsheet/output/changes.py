@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from ..frozen import frozen
+from ..typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 from ..fresh import FORM, PARTS, TAIL
 from ..frozen import field, frozen, replace
+from ..typed import Any
 from .basis import digest
 
 #: The name among the records of the facts that a file carries as a whole; record ids have no dots.

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise, repeat
 from operator import add, sub
-from typing import NamedTuple
 
 from ..brief.tree import Brief, Paragraph, Role, Text
 from ..look.theme import Logo, Theme
+from ..typed import NamedTuple
 
 #: A twentieth of a point, in which heights are added up: the unit of Word, and exact.
 TWIPS = 20

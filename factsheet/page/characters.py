@@ -6,7 +6,6 @@ Looks at every text that may be printed, on a page or not yet, so that the place
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ..diagnostics import Diagnostic, Kind, Span
@@ -21,6 +20,7 @@ from ..records.text import (
     right_to_left,
 )
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
+from ..typed import TYPE_CHECKING
 from .typeset import Fonts
 
 if TYPE_CHECKING:

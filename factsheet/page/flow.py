@@ -6,12 +6,12 @@ Chooses no words and draws nothing. All lengths are points from the sheet's top 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from ..brief.annex import Annex, AnnexTable
 from ..brief.tree import Brief, Paragraph, Role, Strong, Tab, Text
 from ..frozen import frozen, replace
 from ..look.theme import Setting, Style, Theme, half, twip
+from ..typed import Literal
 from .plan import AnnexPage, AnnexParagraph, AnnexPlan, Page, Placed, RowLine, bottom_margin, lay_out
 from .spans import Setter
 from .typeset import TypesetLine

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import add, attrgetter, mul
-from typing import Literal, NamedTuple
 
 from ..brief.annex import Annex
 from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role
 from ..frozen import frozen, replace
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
+from ..typed import Literal, NamedTuple
 from .bands import TWIPS, BandRows, Bands, FilledColumn, is_repeated
 from .spans import Setter, SizedParagraph
 from .typeset import Fonts, TypesetLine

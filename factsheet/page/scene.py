@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..brief.tree import CHANCE_STEPS, NO_BREAK, Chance, Paragraph
 from ..look.font_file import Face
 from ..look.theme import RuledLine, Theme
+from ..typed import NamedTuple
 from .line_chart import DrawnLine, drawn_line
 from .plan import QR_EDGE, QR_SIDE, AnnexPage, Page, Placed
 from .shapes import Drawn, Rectangle, bar_shapes, chance_shapes, code_shapes

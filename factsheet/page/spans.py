@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, assert_never
 
 from ..brief.tree import (
     NO_BREAK,
@@ -25,6 +24,7 @@ from ..brief.tree import (
     inline_texts,
 )
 from ..look.theme import FaceName, Style, Theme, twip
+from ..typed import Literal, NamedTuple, assert_never
 from .typeset import Breaks, Fonts, Measured, Run, TypesetLine, break_lines, line_breaks, plain_lines
 
 #: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.

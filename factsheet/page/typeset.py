@@ -14,12 +14,12 @@ from itertools import accumulate, chain
 from math import inf
 from operator import attrgetter, sub
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from ..expressions import expression
 from ..frozen import field, frozen
 from ..look.font_file import CharacterTable, Face, read_characters, read_face
 from ..look.theme import FaceName, Theme
+from ..typed import Any, NamedTuple
 
 FONTS = Path(__file__).parent.parent / "fonts"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..evidence.lock import Lock, parse_lock
 from ..records.model import Locator
 from ..records.yaml_file import YamlFile
+from ..typed import Any
 
 #: Where in a file a record refers to another or to a place, and what it says there.
 Reference = tuple[tuple[str | int, ...], str, tuple[str, ...]]

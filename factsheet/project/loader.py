@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any
 
 from ..diagnostics import Kind, Span, did_you_mean
 from ..evidence.reported import completed
@@ -15,6 +14,7 @@ from ..records.model import KINDS as RECORD_KINDS
 from ..records.shape import record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import YamlFile
+from ..typed import Any
 from .kept_files import FileRecords, KeptFiles, LocatedReference, Reference
 from .loaded import Loaded, RecordNodes
 

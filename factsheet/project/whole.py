@@ -7,13 +7,13 @@ what a rule would say is not known to be true, and the cause has been reported a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..diagnostics import errors
 from ..frozen import replace
 from ..records.convert import EMPTY, MISSING_KEY
 from ..records.model import KINDS, FactBase
 from ..records.shape import AnyShape, ListShape, RecordShape, RefShape, record_shape
+from ..typed import Any
 from .loaded import Loaded
 
 #: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.

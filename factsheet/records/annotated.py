@@ -4,7 +4,7 @@ A type checker reads `Annotated` as that of `typing`. The modules that use it do
 are values that `shape` reads as they are, compiled with the module and not from text in every process.
 """
 
-from typing import TYPE_CHECKING, Any
+from ..typed import TYPE_CHECKING, Any
 
 
 class AnnotatedType:

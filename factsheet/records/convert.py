@@ -7,10 +7,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from sys import intern
-from typing import Any
 
 from ..diagnostics import Diagnostic, Kind, did_you_mean, nearest
 from ..expressions import expression
+from ..typed import Any
 from . import edtf
 from .locators import HINT, locator_in
 from .model import Locator

@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..expressions import expression
+from ..typed import NamedTuple
 from .model import Edtf
 
 #: How a date is written that nobody knows.

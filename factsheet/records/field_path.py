@@ -6,10 +6,10 @@ Every other module asks this one to follow a path, so that none takes dotted tex
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
 
 from ..expressions import expression
 from ..frozen import frozen, replace
+from ..typed import Any, cast
 
 #: A position in a list as programs write it.
 _INDEX = expression(r"\[(\d+)\]")

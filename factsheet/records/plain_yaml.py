@@ -8,9 +8,8 @@ it accepts; it takes a fraction of the library's time.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..expressions import expression
+from ..typed import Any
 from .text import compose
 
 #: What YAML readers take for no value, where it is not in quotes.

@@ -7,10 +7,10 @@ import types
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cache
-from typing import Any
 
 from ..expressions import expression
 from ..frozen import field, frozen, is_frozen, left_out
+from ..typed import Any
 from .annotated import AnnotatedType, EitherType
 from .model import (
     SHORT_FORMS,

@@ -11,9 +11,9 @@ from __future__ import annotations
 import codecs
 from _thread import allocate_lock  # as in threading, which a check otherwise does without
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
+from ..typed import TYPE_CHECKING, Any
 from .plain_yaml import NOTHING, plain_values
 from .text import compose, loose_accents, refusal, refused, uncommon
 

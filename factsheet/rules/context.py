@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, islice
-from typing import NamedTuple
 
 from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind, Span
@@ -31,6 +30,7 @@ from ..records.edtf import UNDATED, ends
 from ..records.model import KINDS, Bound, Citation, CitationRole, Conflict, Edtf, Fact, FactBase, Rank, Reported, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
+from ..typed import NamedTuple
 
 #: So many facts are judged at a time.
 _PART = 1000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from ...expressions import expression
 from ...records.model import Bound
+from ...typed import NamedTuple
 from .lexicon import BOUNDS, Lexicon
 from .separators import Number
 from .separators import number as in_digits

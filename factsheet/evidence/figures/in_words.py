@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
+from ...typed import NamedTuple
 from .reading import WORD, Reading
 
 

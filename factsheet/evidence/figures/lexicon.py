@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from ...expressions import expression
 from ...records.model import Bound
+from ...typed import NamedTuple
 from .languages import Vocabulary, words_of
 from .units import CURRENCIES, SYMBOLS, Unit
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from ...records.model import Bound
+from ...typed import NamedTuple
 
 
 class Figure(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from ...expressions import expression
 from ...records.text import lowered
+from ...typed import NamedTuple
 from .languages import set_of
 from .lexicon import Lexicon, ScaleWord
 from .model import Figure

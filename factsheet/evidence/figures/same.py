@@ -7,9 +7,9 @@ but never strengthened, dropped or added.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from ...records.model import Bound, Reported, Value
+from ...typed import NamedTuple
 from .model import Figure
 from .units import PERCENT, POINTS, Unit, alike, base, unit_of
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from ...expressions import expression
+from ...typed import NamedTuple
 from .languages import decimal_of, group_of
 
 #: Digits with their separators; blanks only between groups of three.

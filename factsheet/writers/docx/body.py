@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, assert_never
 
 from ...brief.tree import (
     Anchor,
@@ -38,6 +37,7 @@ from ...page.scripts import is_foreign, stretches
 from ...page.typeset import Run, TypesetLine
 from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
+from ...typed import NamedTuple, assert_never
 from . import names
 from .formats import formats
 from .signs import bar_runs, chance_runs

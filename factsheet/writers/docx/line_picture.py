@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, assert_never
 
 from ...look.font_file import Face, truetype
 from ...page.line_chart import DrawnLine
 from ...page.plan import Page, Placed
 from ...page.shapes import Frame, Polygon, Rectangle
+from ...typed import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from PIL import ImageFont

@@ -11,8 +11,8 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+from ...typed import NamedTuple
 from .xml_text import HEAD, attribute, encoded
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.

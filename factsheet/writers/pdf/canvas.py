@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
-from typing import Final, Protocol
 
 from ...look.drawing import Drawing
 from ...look.pdf_form import add_form
+from ...typed import Final, Protocol
 from .objects import File, references, stream, string
 from .structure import Element, Tree
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 from ...look.font_file import Face
+from ...typed import NamedTuple
 from . import subsets
 from .objects import File, stream
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import assert_never
 
 from ...brief.tree import Chance, Cite, Grade, Gutter, Inline, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
 from ...expressions import expression
@@ -19,6 +18,7 @@ from ...page.scene import SetLine, repeated_lines, set_lines
 from ...page.scripts import is_foreign, stretches
 from ...page.shapes import Drawn, Frame, Polygon, Rectangle
 from ...page.typeset import Piece
+from ...typed import assert_never
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .objects import string
 from .pen import Look, Pen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from ...look.font_file import Face
 from ...markup import decimal
 from ...page.scene import HEAVY
+from ...typed import TYPE_CHECKING
 from .font import EmbeddedFont
 from .structure import Element
 

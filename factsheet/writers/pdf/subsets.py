@@ -13,11 +13,11 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
 
 from ...fresh import font_digest
 from ...look.font_file import Face, truetype
 from ...page.typeset import FONTS
+from ...typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
