@@ -47,7 +47,7 @@ else:
         return value
 
     def assert_never(value):
-        raise AssertionError(f"{value!r} is of a kind that was thought impossible here")
+        raise AssertionError(f"{value!r} is of a kind that cannot occur here")
 
     def dataclass_transform(**_):
         return lambda function: function
@@ -61,7 +61,7 @@ else:
             if given != list(names)[len(names) - len(given) :]:
                 raise TypeError(f"{name}: a field without a default comes after one with a default")
             defaults = [space.pop(field) for field in given]
-            made = namedtuple(name, names, defaults=defaults, module=space["__module__"])  # as above
+            made = namedtuple(name, names, defaults=defaults, module=space["__module__"])
             made.__annotations__ = names
             for key, one in space.items():
                 if key not in _OF_EACH:
