@@ -63,7 +63,7 @@ class Tab:
 
     @property
     def text(self) -> str:
-        """What stands in a text for it."""
+        """The text that represents it."""
         return "\t"
 
 
@@ -73,7 +73,7 @@ class Gutter:
 
     @property
     def text(self) -> str:
-        """What stands in a text for it."""
+        """The text that represents it."""
         return "\t"
 
 
@@ -117,7 +117,7 @@ class Chance:
 
     @property
     def text(self) -> str:
-        """What stands in a text for it."""
+        """The text that represents it."""
         return CHANCE_TEXT
 
 

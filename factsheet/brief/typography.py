@@ -16,7 +16,7 @@ _TITLES = frozenset({"No", "Mr", "Ms", "Mrs", "Dr", "St"})
 _JUDGEMENTS = frozenset({"Judgement", "judgement", "Judgment", "judgment"})
 _FIRST_WORD = expression(r"\w*")
 _YEAR = expression(r"\d\d\d\d\b")
-#: The spaces that may be held, by what is before them and behind: few of a text.
+#: Spaces that may become non-breaking, by what stands before and after them: only a few in any text.
 _MAY_HOLD = expression(r" (?:(?<=[\d.] )|(?=[\d(–—]))")
 _RANGE = expression(r"\(\d+–\d+%\)")
 _NO_BREAK = "\u00a0"

@@ -18,7 +18,7 @@ from .xml_text import attribute
 _REMEMBERED = 1024
 
 
-@lru_cache(maxsize=256)  # the settings that fitting comes to
+@lru_cache(maxsize=256)  # the settings that fitting tries
 def formats(theme: Theme, setting: Setting) -> Formats:
     """Return the formats of a theme at a setting."""
     return Formats(theme, setting)

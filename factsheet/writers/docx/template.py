@@ -116,7 +116,7 @@ def character_looks(theme: Theme) -> dict[str, CharacterLook]:
     }
 
 
-@lru_cache(maxsize=256)  # the settings that fitting comes to
+@lru_cache(maxsize=256)  # the settings that fitting tries
 def template(look: TemplateLook) -> PackagePart:
     """Return a package with an empty body, in the styles of a look. Who adds to it adds to a copy."""
     package = PackagePart("/")

@@ -42,7 +42,7 @@ class Body:
         self._rest = self._unopened()
 
     def parts(self) -> list[str]:
-        """Return what stands in the body element, but for the script, in pieces of an answer at most."""
+        """Return what stands in the body element, except the script, in pieces no longer than one answer."""
         brief = self._page.brief
         head = {block.role: block for block in brief.head}
         top = f"{self._header(head[Role.STRIP])}\n{self._nav()}\n"

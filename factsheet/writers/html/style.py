@@ -94,9 +94,11 @@ def _variables(colours: Colours) -> str:
     )
 
 
-@lru_cache(maxsize=64)  # the settings that fitting comes to
+@lru_cache(maxsize=64)  # the settings that fitting tries
 def _printed(theme: Theme, setting: Setting, figures: int, beside: float) -> bytes:
-    """Return the rules of the printed page in UTF-8: so many `figures`, and so wide what stands `beside` in tables."""
+    """Return the rules of the printed page in UTF-8, for that many `figures`; `beside` is how wide the first column of
+    a table is.
+    """
     styles = theme.at(setting)
     wide, high = theme.sheet
     rows = [

@@ -26,7 +26,7 @@ from .structure import Element
 
 _DOTS = expression("[●○]+")
 
-#: What has one owner, all of it, but for words in another script.
+#: Inlines that belong to one owner, except words in another script.
 _PLAIN = frozenset({Text, Strong, Lead, Tab})
 _LINKS = frozenset({Cite, Link})
 

@@ -88,7 +88,7 @@ def _table(texts: Container[int], packed: int, starts: Mapping[int, int]) -> tup
 
 def _object_stream(numbers: Sequence[int], bodies: Sequence[str]) -> bytes:
     """Return objects with these numbers that are text as one object stream: first the number and the place of each."""
-    places = map(add, accumulate(map(len, bodies), initial=0), count())  # a line feed behind each
+    places = map(add, accumulate(map(len, bodies), initial=0), count())  # a line feed after each
     index = tuple(chain.from_iterable(zip(numbers, places, strict=False)))  # of the last also where it ends
     head = " ".join(["%d %d"] * len(bodies)) % index + "\n"
     return stream((head + "\n".join(bodies)).encode("ascii"), f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
