@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import fresh
 from .builder import faults, run, stale
 from .diagnostics import Diagnostic, FactsheetError, Severity, Span, errors, nearest
-from .output.files import WRITE, Done
+from .output.files import Done, usual_folder
 from .project import folder as project_folder
 from .project.loaded import Loaded
 from .project.whole import finished_part, unfinished_briefs
@@ -151,7 +150,4 @@ def build(
 def _target(project: Project, output: str | os.PathLike[str] | None) -> Path:
     if output is not None:
         return Path(output)
-    folder = project.folder / fresh.OUTPUT
-    if not Path(os.path.realpath(folder)).is_relative_to(project.folder):
-        raise FactsheetError([WRITE.at(None, f"{folder} is a link that leads out of the project", "give `output`")])
-    return folder
+    return usual_folder(project.folder, "give `output`")

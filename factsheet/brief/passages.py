@@ -9,12 +9,14 @@ from __future__ import annotations
 from ..frozen import frozen
 from ..records.model import Confidence
 from ..records.text import compose
+from ..typed import assert_never
 from .tree import (
     Anchor,
     Brief,
     Chance,
     Cite,
     Grade,
+    Gutter,
     Lead,
     Link,
     Numeral,
@@ -65,23 +67,23 @@ def _passage(paragraph: Paragraph) -> Passage:
     marks: list[str] = []
     grade: Confidence | None = None
     for inline in paragraph.inlines:
-        kind = type(inline)
-        if kind in _WORDS:
-            words.append(inline.text)
-        elif kind is Cite:
-            marks.append(inline.text)
-        elif kind in _LEADS:
-            lead.append(inline.text)
-        elif isinstance(inline, Grade):
-            grade = inline.level
+        match inline:
+            case Text() | Strong() | Link() | Tab():
+                words.append(inline.text)
+            case Cite():
+                marks.append(inline.text)
+            case Lead() | Voice():
+                lead.append(inline.text)
+            case Numeral() | Gutter() | Chance():
+                pass
+            case Grade():
+                grade = inline.level
+            case _:
+                assert_never(inline)
     sentence = plain("".join(words))
     if paragraph.role is Role.BASIS and not lead and sentence.startswith(_BASIS_LEAD.strip()):
         lead, sentence = [_BASIS_LEAD], sentence[1:].strip()
     return Passage(paragraph.anchor, paragraph.role, sentence, release("".join(lead)), " ".join(marks), grade)
-
-
-#: What a passage has its words from, and what is set before them; numerals, gutters and chances are neither.
-_WORDS, _LEADS = frozenset({Text, Strong, Link, Tab}), frozenset({Lead, Voice})
 
 
 def own_words(paragraph: Paragraph) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from .. import fresh
 from ..builder import making, stale
-from ..diagnostics import FactsheetError
-from ..output.files import WRITE
+from ..output.files import usual_folder
 from ..project import folder as project
 from ..project.loaded import Loaded
-from ..terminal import WrongUsage, failed, known, put, shown_path
+from ..terminal import WrongUsage, failed, known, put
 
 #: A part of the work, and of how many.
 Shard = tuple[int, int]
@@ -53,9 +50,4 @@ def output_folder(home: Path, given: str | None) -> Path:
     """Return where outputs go. The project's own folder may be no link that leads out of the project."""
     if given is not None:
         return Path(given)
-    folder = home / fresh.OUTPUT
-    real = Path(os.path.realpath(folder))
-    if not real.is_relative_to(home):
-        text = f"{shown_path(folder)} is a link that leads out of the project"
-        raise FactsheetError([WRITE.at(None, text, f"to write there, give --output {real}")])
-    return folder
+    return usual_folder(home, "to write there, give --output {}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING
 from ..builder import faults, run, stale
 from ..builder.run import MadeBrief
 from ..diagnostics import FactsheetError, errors, plural
-from ..fresh import OUTPUT
-from ..output.files import WRITE, Done
+from ..output.files import Done, usual_folder
 from ..output.staleness import OutputState, OutputStatus
 from ..project.whole import finished_part
 from .asked import answered, as_json, desk_of, fragment
@@ -58,10 +56,7 @@ async def build(request: Request) -> Response:
 
 def output_of(home: Path) -> Path:
     """Return where the outputs of a project go. Raises FactsheetError where that lies outside of it."""
-    folder = home / OUTPUT
-    if not Path(os.path.realpath(folder)).is_relative_to(home):
-        raise FactsheetError([WRITE.at(None, f"{OUTPUT}/ is a link that leads out of the project", "remove the link")])
-    return folder
+    return usual_folder(home, "remove the link")
 
 
 def statuses(view: DeskView, sure: bool = True) -> list[OutputStatus]:

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from .. import transaction
 from ..diagnostics import Diagnostic, FactsheetError, Kind
-from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, interrupted, parts, read_plain
+from ..fresh import MANIFEST, MOST_MANIFEST, OUTPUT, TEMPORARY, digest, digest_of, interrupted, parts, read_plain
 from ..frozen import frozen, replace
 from ..transaction import Changed
 from ..transaction.lock import LOCK
@@ -136,6 +136,19 @@ def _shown(path: Path) -> Path:
     with contextlib.suppress(ValueError, OSError):
         return path.relative_to(Path.cwd())
     return path
+
+
+def usual_folder(home: Path, cure: str) -> Path:
+    """Return the output folder in the project at `home`. Raises FactsheetError where it is a link that leads out of the
+    project, with `cure`, where {} stands for the folder that it leads to.
+    """
+    folder = home / OUTPUT
+    real = Path(os.path.realpath(folder))  # `resolve` raises RuntimeError for a link that leads to itself
+    if not real.is_relative_to(home):
+        raise FactsheetError(
+            [WRITE.at(None, f"{_shown(folder)} is a link that leads out of the project", cure.format(real))]
+        )
+    return folder
 
 
 # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -78,14 +78,14 @@ class EmbeddedFont:
 
     def show(self, text: str) -> tuple[str, float]:
         """Return the operator that shows `text` in the first subset, "" where only `parts` can, and its width in em,
-        kerned. Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty
-        text, and none with U+0000.
+        kerned. Raises ValueError where the font lacks a character: a .notdef glyph is never shown. No text is
+        empty or has U+0000 in it.
         """
         _, _, whole, first, after = self._usual
         known = whole.get(text)
         if known is not None:  # a mark, dots, a space
             return known
-        start, *words = text.replace(" ", f" {_CUT}").split(_CUT)  # each with the space behind it
+        start, *words = text.replace(" ", f" {_CUT}").split(_CUT)  # each with the space after it
         try:
             codes = first.codes[start] + "".join(map(after.codes.__getitem__, words))
             width = sum(map(after.widths.__getitem__, words), first.widths[start])
